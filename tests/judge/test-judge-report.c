@@ -5,6 +5,8 @@
 #include "core/decide/assay-route.h"
 #include "model/log/assay-words.h"
 
+#include <string.h>
+
 static void
 test_registry (void)
 {
@@ -103,6 +105,7 @@ test_complete (void)
       g_assert_cmpstr (verdict->validator, ==, assay_validators[i]->id);
       g_assert_cmpint (verdict->version, ==, assay_validators[i]->version);
       g_assert_cmpint (verdict->hard, ==, assay_validators[i]->hard);
+      g_assert_cmpint (verdict->in_shadow, ==, assay_validators[i]->in_shadow);
       if (verdict->outcome == ASSAY_VERDICT_SKIPPED)
         {
           g_assert_cmpstr (verdict->reason, ==, ASSAY_SKIPPED_NOT_REQUIRED);
@@ -116,6 +119,15 @@ test_complete (void)
       g_assert_nonnull (verdict->sentence);
     }
   g_assert_cmpuint (n_measured, >=, 4); /* those the fixture's contract asks for */
+}
+
+static char *
+write_verdict (const AssayVerdict *verdict)
+{
+  g_autoptr (GBytes) bytes =
+    assay_table_to_bytes (&assay_verdict_table, verdict, ASSAY_JSON_CANONICAL);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 /* What a report says survives being written and read. */
@@ -137,6 +149,21 @@ test_round_trip (void)
   g_assert_nonnull (read);
   again = assay_table_to_bytes (&assay_report_table, read, ASSAY_JSON_CANONICAL);
   g_assert_true (g_bytes_equal (bytes, again));
+}
+
+/* Whether a verdict is in shadow is written only where it is, so older reports keep their bytes. */
+static void
+test_shadow_is_silent (void)
+{
+  g_autoptr (AssayVerdict) verdict = assay_table_new (&assay_verdict_table);
+  g_autofree char *without = NULL, *with = NULL;
+
+  verdict->validator = g_strdup ("alpha.fringe");
+  without = write_verdict (verdict);
+  verdict->in_shadow = TRUE;
+  with = write_verdict (verdict);
+  g_assert_null (strstr (without, "inShadow"));
+  g_assert_nonnull (strstr (with, "\"inShadow\":true"));
 }
 
 /* The same pixels give the same bytes, whatever else there is in the picture's memory or the
@@ -290,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/report/remediations", test_remediations);
   g_test_add_func ("/judge/report/complete", test_complete);
   g_test_add_func ("/judge/report/round-trip", test_round_trip);
+  g_test_add_func ("/judge/report/shadow-is-silent", test_shadow_is_silent);
   g_test_add_func ("/judge/report/permuted", test_permuted);
   g_test_add_func ("/judge/report/worst-frame", test_worst_frame);
   g_test_add_func ("/judge/report/cancelled", test_cancelled);
