@@ -18,7 +18,7 @@ typedef struct
 
 /* Halo: the outside of the outline, 1 px wide, in the key's color, light or dark; opaque or half;
  * 10 % of it in one piece, or all. Speck: 2-10, 20 or 80 px of area, the key's color or the
- * object's, apart from the object. Blur: sigma 1, 2, 3. Patch: 24 x 4 px of the key's color at the
+ * object's, apart from the object. Blur: sigma 1, 2, 3. Hole: 4, 12, 40 px of area, inside the object. Feather: alpha alone blurred, sigma 1, 2, 3. Patch: 24 x 4 px of the key's color at the
  * canvas's edge. Ended by a row without name. */
 extern const Defect defects[];
 
