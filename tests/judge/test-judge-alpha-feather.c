@@ -99,20 +99,39 @@ test_drawn_soft (void)
   g_assert_cmpint (made->confidence_per_mille, >=, 900);
 }
 
+static void
+fill_alpha (AssayPicture *picture, int margin, guint8 alpha)
+{
+  for (int y = margin; y < SIDE - margin; y++)
+    for (int x = margin; x < SIDE - margin; x++)
+      assay_picture_at (picture, x, y)->a = alpha;
+}
+
+/* Three panes one behind the other: none of their edges goes from nothing to solid. Mutation:
+ * LEVEL_LEAST of 0. */
+static void
+test_panes (void)
+{
+  g_autoptr (AssayPicture) picture = draw_soft (0);
+  g_autoptr (AssayVerdict) verdict = NULL;
+
+  fill_alpha (picture, 24, 85);
+  fill_alpha (picture, 30, 170);
+  fill_alpha (picture, 36, 255);
+  verdict = judge_alone (picture);
+  g_assert_cmpstr (verdict->reason, ==, "feather.no_outline");
+}
+
 /* Glass stays translucent, and a crisp thing in a glow is crisp: neither is an edge to measure.
- * Mutations: LEVEL_LEAST of 0; CRISP_RISE of 256. */
+ * Mutation: CRISP_RISE of 256. */
 static void
 test_glass_and_glow (void)
 {
   g_autoptr (AssayPicture) glass = draw_soft (0), glow = draw_soft (30);
   g_autoptr (AssayVerdict) clear = NULL, shining = NULL;
 
-  for (int y = 24; y < 72; y++)
-    for (int x = 24; x < 72; x++)
-      assay_picture_at (glass, x, y)->a = 140;
-  for (int y = 30; y < 66; y++)
-    for (int x = 30; x < 66; x++)
-      assay_picture_at (glow, x, y)->a = 255;
+  fill_alpha (glass, 24, 140);
+  fill_alpha (glow, 30, 255);
   for (int i = 0; i < SIDE * SIDE; i++)
     if (glow->pixels[i].a < 255)
       glow->pixels[i].a = (guint8) (glow->pixels[i].a / 2);
@@ -160,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/feather/coverage", test_coverage);
   g_test_add_func ("/judge/feather/drawn-soft", test_drawn_soft);
   g_test_add_func ("/judge/feather/glass-and-glow", test_glass_and_glow);
+  g_test_add_func ("/judge/feather/panes", test_panes);
   g_test_add_func ("/judge/feather/soft-in-part", test_soft_in_part);
   g_test_add_func ("/judge/feather/skips", test_skips);
   return g_test_run ();
