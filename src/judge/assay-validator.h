@@ -79,7 +79,8 @@ typedef struct
   const char *const *limits;       /* fields of the contract it reads ("safeAreaPx"), %NULL-terminated */
   const AssayValidatorReason *reasons; /* ended by a row without code */
   const char *const *remediations; /* of reasons that have none of their own */
-  /* The verdict's validator, version, hard, in_shadow and remediations are filled by the caller. Never %NULL. */
+  /* The caller fills the verdict's validator, version, hard, in_shadow and remediations. Never
+   * %NULL. */
   AssayVerdict *(*judge) (const AssayExhibit *exhibit);
 } AssayValidator;
 
