@@ -60,6 +60,7 @@ judge_frames (const AssayValidator *validator, const AssayExhibit *frames, guint
   worst->validator = g_strdup (validator->id);
   worst->version = validator->version;
   worst->hard = validator->hard;
+  worst->in_shadow = validator->in_shadow;
   worst->remediations =
     g_strdupv ((char **) assay_validator_remediations (validator, worst->reason));
   return worst;

@@ -74,10 +74,13 @@ typedef struct
   int         version;
   const char *sentence; /* N_(): what it measures */
   gboolean    hard;     /* a clear breach is made again without asking */
+  gboolean    in_shadow; /* it runs and its verdict is kept and shown, but nothing is decided or
+                            asked by it: it has yet to beat the trivial predictor */
   const char *const *limits;       /* fields of the contract it reads ("safeAreaPx"), %NULL-terminated */
   const AssayValidatorReason *reasons; /* ended by a row without code */
   const char *const *remediations; /* of reasons that have none of their own */
-  /* The verdict's validator, version, hard and remediations are filled by the caller. Never %NULL. */
+  /* The caller fills the verdict's validator, version, hard, in_shadow and remediations. Never
+   * %NULL. */
   AssayVerdict *(*judge) (const AssayExhibit *exhibit);
 } AssayValidator;
 

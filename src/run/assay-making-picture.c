@@ -140,7 +140,8 @@ name_fault (const Result *result)
     {
       AssayVerdict *verdict = result->report->verdicts->pdata[i];
 
-      if (verdict->outcome != ASSAY_VERDICT_FAIL || verdict->hard != TRUE)
+      if (verdict->outcome != ASSAY_VERDICT_FAIL || verdict->hard != TRUE
+          || verdict->in_shadow == TRUE)
         continue;
       g_free (verdict->reason);
       verdict->reason = g_strdup (result->fault);

@@ -31,12 +31,14 @@ check (const char *json, GPtrArray *verdicts, const char *wanted)
 }
 
 /* Red when what a person approved, or was asked about, counts as approved by itself; when a check
- * that was skipped is named among those that passed. */
+ * that was skipped, or is in trial, is named among those that passed. */
 static void
 test_why (void)
 {
-  const char *checks[] = {"alpha.fringe", "bounds.safe_area", "technical.decode", NULL};
+  const char *checks[] = {"alpha.fringe", "bounds.safe_area", "technical.decode",
+                          "alpha.background", NULL};
   g_autoptr (GPtrArray) verdicts = verdicts_of (checks);
+  ((AssayVerdict *) verdicts->pdata[3])->in_shadow = TRUE;
 
   check ("{\"id\":\"a\",\"state\":\"approved\",\"reasons\":[\"claims.accepted\"]}", verdicts,
          "Approved by itself: every check passed (Edge, Complete and sharp).");

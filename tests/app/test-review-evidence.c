@@ -149,6 +149,24 @@ test_sentences (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* Mutation: dup_finding that does not look at the shadow. */
+static void
+test_in_trial (void)
+{
+  g_autoptr (AssayEvidence) evidence =
+    read_evidence ("[" FRINGE ",\"sentence\":\"a light rim\",\"inShadow\":true}," FRINGE
+                   ",\"inShadow\":true}," FRINGE ",\"sentence\":\"a light rim\"}]");
+  g_autofree char *says = NULL, *silent = NULL, *counts = NULL;
+
+  g_test_summary ("What is in trial says so, whatever it found");
+  says = assay_evidence_dup_finding (evidence->verdicts->pdata[0], "failed");
+  silent = assay_evidence_dup_finding (evidence->verdicts->pdata[1], "failed");
+  counts = assay_evidence_dup_finding (evidence->verdicts->pdata[2], "failed");
+  g_assert_cmpstr (says, ==, "A light rim. In trial: not asked, not counted.");
+  g_assert_cmpstr (silent, ==, "In trial: not asked, not counted.");
+  g_assert_cmpstr (counts, ==, "A light rim.");
+}
+
 static void
 test_description (void)
 {
@@ -195,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/evidence/verdicts", test_verdicts);
   g_test_add_func ("/review/evidence/odd-reports", test_odd_reports);
   g_test_add_func ("/review/evidence/sentences", test_sentences);
+  g_test_add_func ("/review/evidence/in-trial", test_in_trial);
   g_test_add_func ("/review/evidence/description", test_description);
   g_test_add_func ("/review/evidence/words", test_words);
   return g_test_run ();

@@ -155,5 +155,6 @@ char *fold_slot_text (const AssaySlot *slot);
 #define DOUBTFUL  VERDICT ("technical.decode", "pass", "700", "true")
 #define BREACH    VERDICT ("alpha.fringe", "fail", "950", "true")
 #define UNCERTAIN VERDICT ("alpha.fringe", "uncertain", "500", "true")
+#define IN_SHADOW VERDICT ("alpha.punch", "fail", "990", "true,'inShadow':true")
 
 G_END_DECLS

@@ -12,6 +12,9 @@ test_version_routes (void)
 
   fold_make (fold, "J1", "potion", 0, 0, PASS, "approval.given");
   g_assert_cmpint (fold_slot (fold, "potion", &(AssaySlot){0})->state, ==, ASSAY_SLOT_APPROVED);
+  /* what is in shadow fails as clearly as can be, and nobody hears of it */
+  fold_make (fold, "J9", "crown", 0, 0, PASS "," IN_SHADOW, "approval.given");
+  g_assert_cmpint (fold_slot (fold, "crown", &(AssaySlot){0})->state, ==, ASSAY_SLOT_APPROVED);
   fold_make (fold, "J2", "sword", 0, 0, PASS "," UNCERTAIN, "card.created");
   g_assert_nonnull (fold_card (fold, "J2:alpha.fringe"));
   fold->routing.trust = ASSAY_TRUST_ASK_FIRST;

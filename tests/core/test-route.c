@@ -11,8 +11,8 @@
 typedef struct
 {
   const char *name;
-  const char *verdicts; /* words: outcome, confidence, then "!" = hard, "n" = not required; claims
-                           are c0, c1 … */
+  const char *verdicts; /* words: outcome, confidence, then "!" = hard, "n" = not required, "~" = in
+                           shadow and hard; claims are c0, c1 … */
   gint64 trust;
   guint left;
   gboolean audited;
@@ -56,6 +56,15 @@ static const Row rows[] = {
    0, "c0:r c2:r"},
   {"a breach without budget", "p950 f900!", ASSAY_TRUST_ALL, 0, FALSE, ASSAY_ROUTE_REJECTED, 1,
    "c1:r budget.regenerations"},
+  /* Mutation of these: standing_of that does not look at the shadow. */
+  {"a clear breach in shadow", "p950 f990~", ASSAY_TRUST_ALL, 3, FALSE, ASSAY_ROUTE_AUTO_APPROVED,
+   -1, "claims.accepted"},
+  {"doubts in shadow", "u500~ p950 s0~ p100~", ASSAY_TRUST_ALL, 3, FALSE, ASSAY_ROUTE_AUTO_APPROVED,
+   -1, "claims.accepted"},
+  {"a pass in shadow says nothing", "p990~", ASSAY_TRUST_ALL, 3, FALSE, ASSAY_ROUTE_ASK, -1,
+   "claims.none"},
+  {"a breach in shadow beside one that counts", "f990~ f910! f950~", ASSAY_TRUST_ALL, 3, FALSE,
+   ASSAY_ROUTE_AGAIN, 1, "c1:r"},
 };
 
 static AssayVerdict *
@@ -71,7 +80,8 @@ parse_verdict (const char *word, guint index)
                      : word[0] == 'u' ? ASSAY_VERDICT_UNCERTAIN
                                       : ASSAY_VERDICT_SKIPPED;
   verdict->confidence_per_mille = g_ascii_strtoll (word + 1, &end, 10);
-  verdict->hard = *end == '!';
+  verdict->hard = *end == '!' || *end == '~';
+  verdict->in_shadow = *end == '~';
   g_free (verdict->reason);
   verdict->reason = g_strdup (*end == 'n' ? ASSAY_SKIPPED_NOT_REQUIRED : "r");
   return verdict;

@@ -13,8 +13,8 @@ main (void)
     {
       const AssayValidator *validator = assay_validators[i];
 
-      printf ("check\t%s\t%s\t%s", validator->id, assay_claim_find (validator->id)->question,
-              validator->sentence);
+      printf ("check\t%s\t%s\t%s%s", validator->id, assay_claim_find (validator->id)->question,
+              validator->sentence, validator->in_shadow ? " *In trial.*" : "");
       for (guint k = 0; validator->limits[k] != NULL; k++)
         printf ("\t%s", validator->limits[k]);
       printf ("\n");

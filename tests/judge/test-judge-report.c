@@ -5,6 +5,8 @@
 #include "core/decide/assay-route.h"
 #include "model/log/assay-words.h"
 
+#include <string.h>
+
 static void
 test_registry (void)
 {
@@ -103,9 +105,11 @@ test_complete (void)
       g_assert_cmpstr (verdict->validator, ==, assay_validators[i]->id);
       g_assert_cmpint (verdict->version, ==, assay_validators[i]->version);
       g_assert_cmpint (verdict->hard, ==, assay_validators[i]->hard);
+      g_assert_cmpint (verdict->in_shadow, ==, assay_validators[i]->in_shadow);
       if (verdict->outcome == ASSAY_VERDICT_SKIPPED)
         {
-          g_assert_cmpstr (verdict->reason, ==, ASSAY_SKIPPED_NOT_REQUIRED);
+          if (!verdict->in_shadow)
+            g_assert_cmpstr (verdict->reason, ==, ASSAY_SKIPPED_NOT_REQUIRED);
           continue;
         }
       n_measured++;
@@ -116,6 +120,15 @@ test_complete (void)
       g_assert_nonnull (verdict->sentence);
     }
   g_assert_cmpuint (n_measured, >=, 4); /* those the fixture's contract asks for */
+}
+
+static char *
+write_verdict (const AssayVerdict *verdict)
+{
+  g_autoptr (GBytes) bytes =
+    assay_table_to_bytes (&assay_verdict_table, verdict, ASSAY_JSON_CANONICAL);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 /* What a report says survives being written and read. */
@@ -137,6 +150,21 @@ test_round_trip (void)
   g_assert_nonnull (read);
   again = assay_table_to_bytes (&assay_report_table, read, ASSAY_JSON_CANONICAL);
   g_assert_true (g_bytes_equal (bytes, again));
+}
+
+/* Whether a verdict is in shadow is written only where it is, so older reports keep their bytes. */
+static void
+test_shadow_is_silent (void)
+{
+  g_autoptr (AssayVerdict) verdict = assay_table_new (&assay_verdict_table);
+  g_autofree char *without = NULL, *with = NULL;
+
+  verdict->validator = g_strdup ("alpha.fringe");
+  without = write_verdict (verdict);
+  verdict->in_shadow = TRUE;
+  with = write_verdict (verdict);
+  g_assert_null (strstr (without, "inShadow"));
+  g_assert_nonnull (strstr (with, "\"inShadow\":true"));
 }
 
 /* The same pixels give the same bytes, whatever else there is in the picture's memory or the
@@ -216,6 +244,7 @@ test_determinism (void)
     {"duplicate.near", "1b011b28e7171d9b4a597618fb7e1f26bee65867354172c77504f319f5374834"},
     {"alpha.background", "1e80245b2205c14b0e99305aad71b43c8e72e97600f689d0b31c5371d74c24fc"},
     {"alpha.fringe", "17a248044f2d9946e1c9b1302a832d5fe2dbd472b3e3ea8799b6a0c672ecbe16"},
+    {"alpha.feather", "619a4727f858b1fa9c93c494d93d5340d321f761b19844d8d8a887e0e5202d7b"},
     {"bounds.safe_area", "390aadc131d72c0e55d47d87ad794391fd57e6a51e8841eb2bd65c88e6cfcc23"},
   };
   g_autoptr (AssayPicture) picture = fixture_icon ();
@@ -290,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/report/remediations", test_remediations);
   g_test_add_func ("/judge/report/complete", test_complete);
   g_test_add_func ("/judge/report/round-trip", test_round_trip);
+  g_test_add_func ("/judge/report/shadow-is-silent", test_shadow_is_silent);
   g_test_add_func ("/judge/report/permuted", test_permuted);
   g_test_add_func ("/judge/report/worst-frame", test_worst_frame);
   g_test_add_func ("/judge/report/cancelled", test_cancelled);

@@ -45,7 +45,7 @@ dup_passed (GPtrArray *verdicts)
       const AssayVerdict *verdict = verdicts->pdata[i];
       const char *title = assay_claim_find (verdict->validator)->title;
 
-      if (verdict->outcome == ASSAY_VERDICT_PASS && title != NULL)
+      if (verdict->outcome == ASSAY_VERDICT_PASS && verdict->in_shadow != TRUE && title != NULL)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", _ (title));
     }
   return g_string_free (g_steal_pointer (&names), FALSE);

@@ -5,35 +5,27 @@
 
 #include <glib/gi18n.h>
 
-/* By ASSAY_VERDICT_*. */
-static const struct
+typedef struct
 {
   const char *icon, *style, *word;
-} looks[] = {
+} Look;
+
+/* By ASSAY_VERDICT_*. */
+static const Look looks[] = {
   {"assay-ok-symbolic", "success", N_ ("passed")},
   {"dialog-error-symbolic", "error", N_ ("failed")},
   {"dialog-question-symbolic", "warning", N_ ("not sure")},
   {"assay-unavailable-symbolic", "dim-label", N_ ("not checked")},
 };
+/* What it found is information, whatever it found. */
+static const Look in_trial = {"dialog-information-symbolic", "dim-label", N_ ("in trial")};
 
-/* The sentence, with value and limit behind it where it does not say them itself. */
-static char *
-dup_subtitle (const AssayVerdict *verdict, const char *word)
+static const Look *
+look_of (const AssayVerdict *verdict)
 {
-  g_autofree char *said = assay_evidence_dup_verdict (verdict);
-  g_autofree char *sentence = assay_evidence_dup_sentence (said);
-  const AssayMeasurement *measurement = assay_evidence_get_measurement (verdict);
-  g_autofree char *measured = NULL, *value = NULL;
-
-  if (*sentence == '\0')
-    return assay_evidence_dup_sentence (word);
-  if (measurement == NULL || measurement->limit == ASSAY_UNSET)
-    return g_steal_pointer (&sentence);
-  value = assay_evidence_dup_amount (measurement->value, measurement->unit);
-  if (strstr (sentence, value) != NULL)
-    return g_steal_pointer (&sentence);
-  measured = assay_evidence_dup_measurement (measurement);
-  return g_strdup_printf ("%s %s", sentence, measured);
+  if (verdict->in_shadow == TRUE)
+    return &in_trial;
+  return &looks[CLAMP (verdict->outcome, 0, (gint64) G_N_ELEMENTS (looks) - 1)];
 }
 
 static GtkWidget *
@@ -52,15 +44,15 @@ row_new (void)
 static void
 set_verdict (GtkWidget *row, const AssayVerdict *verdict)
 {
-  gsize look = (gsize) CLAMP (verdict->outcome, 0, (gint64) G_N_ELEMENTS (looks) - 1);
-  const char *const styles[] = {looks[look].style, NULL};
+  const Look *look = look_of (verdict);
+  const char *const styles[] = {look->style, NULL};
   GtkWidget *icon = g_object_get_data (G_OBJECT (row), "icon");
-  g_autofree char *subtitle = dup_subtitle (verdict, _ (looks[look].word));
+  g_autofree char *subtitle = assay_evidence_dup_finding (verdict, _ (look->word));
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), looks[look].icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), look->icon);
   gtk_widget_set_css_classes (icon, (const char **) styles);
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (looks[look].word), -1);
+                                  _ (look->word), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  assay_evidence_check_title (verdict->validator));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include "app/review/assay-evidence-text.h"
+#include "base/assay-sentence.h"
 #include "core/decide/assay-claim.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static char *
 dup_tenths (gint64 tenths, const char *unit)
@@ -125,6 +127,41 @@ assay_evidence_dup_sentence (const char *text)
   if (!g_str_has_suffix (out->str, ".") && !g_str_has_suffix (out->str, "?"))
     g_string_append_c (out, '.');
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* The sentence, with value and limit behind it where it does not say them itself. */
+static char *
+dup_found (const AssayVerdict *verdict, const char *word)
+{
+  g_autofree char *said = assay_evidence_dup_verdict (verdict);
+  g_autofree char *sentence = assay_evidence_dup_sentence (said);
+  const AssayMeasurement *measurement = assay_evidence_get_measurement (verdict);
+  g_autofree char *measured = NULL, *value = NULL;
+
+  if (*sentence == '\0')
+    return assay_evidence_dup_sentence (word);
+  if (measurement == NULL || measurement->limit == ASSAY_UNSET)
+    return g_steal_pointer (&sentence);
+  value = assay_evidence_dup_amount (measurement->value, measurement->unit);
+  if (strstr (sentence, value) != NULL)
+    return g_steal_pointer (&sentence);
+  measured = assay_evidence_dup_measurement (measurement);
+  return g_strdup_printf ("%s %s", sentence, measured);
+}
+
+char *
+assay_evidence_dup_finding (const AssayVerdict *verdict, const char *word)
+{
+  gboolean says = verdict->sentence != NULL && *verdict->sentence != '\0';
+  g_autofree char *found = NULL;
+
+  if (verdict->in_shadow != TRUE)
+    return dup_found (verdict, word);
+  if (!says)
+    return g_strdup (_ ("In trial: not asked, not counted."));
+  found = dup_found (verdict, word);
+  return assay_sentence_fill (N_ ("{0} In trial: not asked, not counted."),
+                              (const char *[]){found, NULL}, (AssayTranslate) gettext);
 }
 
 char *

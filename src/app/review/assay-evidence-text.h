@@ -29,6 +29,9 @@ const char *assay_evidence_check_title (const char *validator);
 const char *assay_evidence_place (AssayRect region, int width, int height);
 /* First letter upper case and a full stop. */
 char *assay_evidence_dup_sentence (const char *text);
+/* What a list of checks says of one: sentence, value and limit, or @word where it has no sentence;
+ * of one in shadow also that it is in trial. New string. */
+char *assay_evidence_dup_finding (const AssayVerdict *verdict, const char *word);
 /* Question, evidence and regions as one text. @regions: of AssayRect. @width, @height: of the
  * picture, 0 when not known. */
 char *assay_evidence_dup_description (const AssayCardRow *card, GArray *regions, int width,

@@ -17,7 +17,7 @@ typedef enum
   STANDING_UNMEASURED, /* required, but the validator could not look */
   STANDING_DOUBTFUL,   /* passed, but not confident enough */
   STANDING_ACCEPTED,
-  STANDING_NOT_ASKED, /* skipped because the contract requires nothing */
+  STANDING_NOT_ASKED, /* skipped because the contract requires nothing, or in shadow */
 } Standing;
 
 static gint64
@@ -32,6 +32,8 @@ standing_of (const AssayVerdict *verdict, const AssayRoutingPolicy *policy)
   gint64 accept = limit (policy != NULL ? policy->accept_per_mille : -1, DEFAULT_ACCEPT_PER_MILLE);
   gint64 reject = limit (policy != NULL ? policy->reject_per_mille : -1, DEFAULT_REJECT_PER_MILLE);
 
+  if (verdict->in_shadow == TRUE)
+    return STANDING_NOT_ASKED;
   switch (verdict->outcome)
     {
     case ASSAY_VERDICT_PASS:

@@ -30,6 +30,7 @@ typedef struct
   gint64     score_per_mille;       /* 1000 = perfect */
   gint64     confidence_per_mille;  /* how sure of @outcome */
   gint64     hard;                  /* BOOLEAN: a clear breach is made again without asking */
+  gint64     in_shadow;             /* BOOLEAN: in trial; kept and shown, decides nothing */
   GPtrArray *measurements;          /* AssayMeasurement; the first is the one shown with its limit */
   GPtrArray *regions;               /* AssayRegion */
   char      *sentence;              /* N_() template: why it asks ("a light rim of {0} px on {1} % of the outline") */

@@ -166,6 +166,28 @@ draw_speck (AssayPicture *picture, int which, guint64 seed)
   return TRUE;
 }
 
+/* @which: px of area, in the inside: at least 2 px of the object lie around it. */
+static gboolean
+draw_hole (AssayPicture *picture, int which, guint64 seed)
+{
+  gsize n = (gsize) picture->width * (gsize) picture->height;
+  g_autofree guint8 *solid = g_malloc (n);
+  g_autofree double *in = NULL;
+  double apart = ceil (sqrt (which / G_PI)) + 2;
+
+  for (gsize i = 0; i < n; i++)
+    solid[i] = picture->pixels[i].a >= 250;
+  in = distance_squared (solid, picture->width, picture->height, FALSE);
+  for (gsize i = 0, at = seed % n; i < n; i++, at = (at + 1) % n)
+    if (in[at] >= apart * apart)
+      {
+        fill_disk (picture, (int) (at % (gsize) picture->width),
+                   (int) (at / (gsize) picture->width), which, (AssayPixel){0});
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 premultiply (const AssayPicture *picture, double *plane)
 {
@@ -207,6 +229,21 @@ draw_blur (AssayPicture *picture, int which, guint64 seed)
   return TRUE;
 }
 
+/* Alpha alone is blurred; what was nothing takes the color that is spread there. */
+static gboolean
+draw_feather (AssayPicture *picture, int which, guint64 seed)
+{
+  gsize n = (gsize) picture->width * (gsize) picture->height;
+  g_autofree AssayPixel *before = g_memdup2 (picture->pixels, n * sizeof (AssayPixel));
+
+  draw_blur (picture, which, seed);
+  for (gsize i = 0; i < n; i++)
+    if (before[i].a > 0)
+      picture->pixels[i] =
+        (AssayPixel){before[i].r, before[i].g, before[i].b, picture->pixels[i].a};
+  return TRUE;
+}
+
 static gboolean
 draw_patch (AssayPicture *picture, int which, guint64 seed)
 {
@@ -237,6 +274,12 @@ const Defect defects[] = {
   {"blur 1", draw_blur, 1},
   {"blur 2", draw_blur, 2},
   {"blur 3", draw_blur, 3},
+  {"hole 4", draw_hole, 4},
+  {"hole 12", draw_hole, 12},
+  {"hole 40", draw_hole, 40},
+  {"feather 1", draw_feather, 1},
+  {"feather 2", draw_feather, 2},
+  {"feather 3", draw_feather, 3},
   {"patch", draw_patch, 0},
   {NULL, NULL, 0},
 };

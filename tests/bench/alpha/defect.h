@@ -18,8 +18,9 @@ typedef struct
 
 /* Halo: the outside of the outline, 1 px wide, in the key's color, light or dark; opaque or half;
  * 10 % of it in one piece, or all. Speck: 2-10, 20 or 80 px of area, the key's color or the
- * object's, apart from the object. Blur: sigma 1, 2, 3. Patch: 24 x 4 px of the key's color at the
- * canvas's edge. Ended by a row without name. */
+ * object's, apart from the object. Blur: sigma 1, 2, 3. Hole: 4, 12,
+ * 40 px of area, inside the object. Feather: alpha alone blurred, sigma 1, 2, 3.
+ * Patch: 24 x 4 px of the key's color at the canvas's edge. Ended by a row without name. */
 extern const Defect defects[];
 
 /* The color that was cut away, by the seed: what is left of it has its hue. */

@@ -23,7 +23,7 @@
 
 /* What is asked: all but whether it is like another picture. */
 static const char *const asked[] = {"technical.decode", "alpha.background", "alpha.fringe",
-                                    "bounds.safe_area"};
+                                    "bounds.safe_area", "alpha.punch",      "alpha.feather"};
 
 /* A picture to be judged, with what it was cut from. */
 typedef struct
@@ -81,8 +81,8 @@ is_asked (const AssayVerdict *verdict)
   return FALSE;
 }
 
-/* "<validator> <outcome> <confidence> <score> <hard> <reason>" of each that was asked, tabs
- * between. */
+/* "<validator> <outcome> <confidence> <score> <hard> <shadow> <reason>" of each that was asked,
+ * tabs between. */
 static void
 print_verdicts (const Judged *judged)
 {
@@ -94,9 +94,9 @@ print_verdicts (const Judged *judged)
       const AssayVerdict *v = report->verdicts->pdata[i];
 
       if (is_asked (v))
-        g_print ("\t%s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %s", v->validator,
+        g_print ("\t%s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %d %s", v->validator,
                  outcomes[v->outcome], v->confidence_per_mille, v->score_per_mille, v->hard == TRUE,
-                 v->reason != NULL && *v->reason != '\0' ? v->reason : "-");
+                 v->in_shadow == TRUE, v->reason != NULL && *v->reason != '\0' ? v->reason : "-");
     }
 }
 
@@ -105,8 +105,9 @@ print_row (const Sprite *sprite, const char *what, const char *state, const Judg
 {
   g_autofree char *kinds = truth_dup_kinds (sprite->truth->kinds);
 
-  g_print ("%s\t%s\t%s\t%s\t%.3f\t%u", sprite->name, what, kinds, state,
-           trivial_ring_to_core (judged->picture), trivial_components (judged->picture));
+  g_print ("%s\t%s\t%s\t%s\t%.3f\t%u\t%u\t%.4f", sprite->name, what, kinds, state,
+           trivial_ring_to_core (judged->picture), trivial_components (judged->picture),
+           trivial_holes (judged->picture), trivial_translucent (judged->picture));
   print_verdicts (judged);
   g_print ("\n");
 }

@@ -56,3 +56,31 @@ trivial_components (const AssayPicture *picture)
 
   return found->components->len;
 }
+
+guint
+trivial_holes (const AssayPicture *picture)
+{
+  g_autoptr (AssayMask) gaps = assay_mask_of_alpha (picture);
+  g_autoptr (AssayComponents) found = NULL;
+  guint n = 0;
+
+  for (gsize i = 0; i < (gsize) picture->width * (gsize) picture->height; i++)
+    gaps->bytes[i] = (guint8) (255 - gaps->bytes[i]);
+  found = assay_components_find (gaps, 128, FALSE);
+  for (guint i = 0; i < found->components->len; i++)
+    n += !g_array_index (found->components, AssayComponent, i).touches_border;
+  return n;
+}
+
+double
+trivial_translucent (const AssayPicture *picture)
+{
+  gsize n = 0, n_visible = 0;
+
+  for (gsize i = 0; i < (gsize) picture->width * (gsize) picture->height; i++)
+    {
+      n_visible += picture->pixels[i].a >= VISIBLE;
+      n += picture->pixels[i].a >= VISIBLE && picture->pixels[i].a < 240;
+    }
+  return n_visible > 0 ? (double) n / (double) n_visible : 0;
+}

@@ -12,5 +12,9 @@ G_BEGIN_DECLS
 double trivial_ring_to_core (const AssayPicture *picture);
 /* Components of what is visible. */
 guint  trivial_components   (const AssayPicture *picture);
+/* Of what is not visible: those that do not reach the canvas's edge. */
+guint  trivial_holes        (const AssayPicture *picture);
+/* Share of what is visible that is translucent. */
+double trivial_translucent  (const AssayPicture *picture);
 
 G_END_DECLS

@@ -5,9 +5,10 @@
   all clearly, good ones should not fail clearly.
 2 The art itself, untouched: false alarms; beside itself on a background, as a run has it, and as an import, with nothing beside it.
 3 Untouched art, both ways, with one defect put in (alpha/defect.h): AUC against the untouched, beside a trivial predictor: how far the outermost ring's color
-  is from the core's (halo), how many components there are (speck, patch). Intervals are bootstrapped over sprites, 95 %.
+  is from the core's (halo), how many components there are (speck, patch), how many enclosed gaps (hole), how much is translucent (feather).
+  Intervals are bootstrapped over sprites, 95 %.
 
-Clear is what routing takes for it: at least 900 per mille sure, and of fails only the hard. Noticed is all that is not a clear pass."""
+A check in shadow has rows of its own, but no part in what passes or fails. Clear is what routing takes for it: at least 900 per mille sure, and of fails only the hard. Noticed is all that is not a clear pass."""
 
 import argparse
 import collections
@@ -23,9 +24,10 @@ SURE = 900
 EDGE, LEFT, LOST, HOLE = 10, 0.5, 1, 50
 RESAMPLES = 200
 IMPORTED = "imported "
-Verdict = collections.namedtuple("Verdict", "outcome confidence score hard reason")
-Row = collections.namedtuple("Row", "sprite what kinds state ring components verdicts")
-CHECK_OF = {"halo": "alpha.fringe", "speck": "alpha.background", "patch": "alpha.background", "blur": "technical.decode"}
+Verdict = collections.namedtuple("Verdict", "outcome confidence score hard shadow reason")
+Row = collections.namedtuple("Row", "sprite what kinds state ring components holes translucent verdicts")
+CHECK_OF = {"halo": "alpha.fringe", "speck": "alpha.background", "patch": "alpha.background", "blur": "technical.decode",
+            "hole": "alpha.punch", "feather": "alpha.feather"}
 GROUPS = (  # title, what of the defects' names
     ("halo, all", lambda d: d[0] == "halo"), ("key-colored", lambda d: d[:2] == ["halo", "key"]), ("light", lambda d: d[:2] == ["halo", "light"]),
     ("dark", lambda d: d[:2] == ["halo", "dark"]), ("10 % of the outline", lambda d: d[0] == "halo" and d[3] == "10"),
@@ -33,18 +35,23 @@ GROUPS = (  # title, what of the defects' names
     ("half", lambda d: d[0] == "halo" and d[2] == "half"), ("border patch", lambda d: d == ["patch"]),
     ("speck 2-10 px", lambda d: d == ["speck", "2-10"]), ("speck 20 px", lambda d: d == ["speck", "20"]),
     ("speck 80 px", lambda d: d == ["speck", "80"]), ("blur sigma 1", lambda d: d == ["blur", "1"]),
-    ("blur sigma 2", lambda d: d == ["blur", "2"]), ("blur sigma 3", lambda d: d == ["blur", "3"]))
+    ("blur sigma 2", lambda d: d == ["blur", "2"]), ("blur sigma 3", lambda d: d == ["blur", "3"]),
+    ("hole, all", lambda d: d[0] == "hole"), ("hole 4 px", lambda d: d == ["hole", "4"]), ("hole 12 px", lambda d: d == ["hole", "12"]),
+    ("hole 40 px", lambda d: d == ["hole", "40"]), ("feather, all", lambda d: d[0] == "feather"),
+    ("feather sigma 1", lambda d: d == ["feather", "1"]), ("feather sigma 2", lambda d: d == ["feather", "2"]),
+    ("feather sigma 3", lambda d: d == ["feather", "3"]))
 
 
 def read_verdict(cell):
-    name, outcome, confidence, score, hard, reason = cell.split(" ")
-    return name, Verdict(outcome, int(confidence), int(score), hard == "1", reason)
+    name, outcome, confidence, score, hard, shadow, reason = cell.split(" ")
+    return name, Verdict(outcome, int(confidence), int(score), hard == "1", shadow == "1", reason)
 
 
 def read_rows(text):
     for line in text.splitlines():
-        sprite, what, kinds, state, ring, components, *cells = line.split("\t")
-        yield Row(sprite, what, kinds.split(","), state, float(ring), int(components), dict(map(read_verdict, cells)))
+        sprite, what, kinds, state, ring, components, holes, translucent, *cells = line.split("\t")
+        yield Row(sprite, what, kinds.split(","), state, float(ring), int(components), int(holes), float(translucent),
+                  dict(map(read_verdict, cells)))
 
 
 # Verdicts ------------------------------------------------------------------
@@ -59,11 +66,11 @@ def breached(verdict):
 
 
 def passes(row):
-    return all(map(accepted, row.verdicts.values()))
+    return all(accepted(v) for v in row.verdicts.values() if not v.shadow)
 
 
 def fails(row):
-    return any(map(breached, row.verdicts.values()))
+    return any(breached(v) for v in row.verdicts.values() if not v.shadow)
 
 
 def badness(verdict):
@@ -152,7 +159,8 @@ def print_untouched(title, rows):
 
 
 def trivial(kind):
-    return {"halo": ("ring to core", lambda row: row.ring), "blur": None}.get(kind, ("components", lambda row: row.components))
+    return {"halo": ("ring to core", lambda row: row.ring), "blur": None, "hole": ("holes", lambda row: row.holes),
+            "feather": ("translucent share", lambda row: row.translucent)}.get(kind, ("components", lambda row: row.components))
 
 
 def print_defect(title, rows, clean):
