@@ -89,6 +89,7 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
 {
   g_autoptr (AssayPicture) empty = NULL;
   g_autoptr (Sketch) sketch = NULL;
+  SandboxRgb ground = sandbox_rgb (0x8090a8);
   SandboxScene scene;
   SandboxStyle style;
   guint64 words = sandbox_words_hash (request->positive);
@@ -107,7 +108,7 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
   if (defect != NULL)
     sandbox_defect_move (&canvas.view, sketch, defect, random);
   if (scene.has_background)
-    sandbox_ground_flat (canvas.picture, scene.background, random);
+    ground = sandbox_ground_flat (canvas.picture, scene.background, random);
   else
     sandbox_ground_scene (canvas.picture, sketch->main, random);
   if (defect != NULL && defect->kind == SANDBOX_BLANK)
@@ -118,9 +119,7 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
   if (is_standing (&scene, random))
     sandbox_ground_shadow (&canvas, sketch, random);
   if (defect != NULL)
-    sandbox_defect_before (&canvas, sketch, defect,
-                           scene.has_background ? scene.background : sandbox_rgb (0x8090a8),
-                           random);
+    sandbox_defect_before (&canvas, sketch, defect, ground, random);
   sandbox_render (&canvas, sketch);
   if (scene.glows)
     sandbox_render_glow (&canvas, sandbox_rgb_light (sketch->main, 120),

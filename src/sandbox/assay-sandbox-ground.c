@@ -78,8 +78,8 @@ lit (int channel, int light, int noise)
   return (guint8) CLAMP ((channel * LEVEL + part + noise + LEVEL / 2) / LEVEL, 0, 255);
 }
 
-/* Noise is a sum of 2 x 2 throws, four to a hash: neighbors have something in common, and the fourth
- * throw is common to the channels. */
+/* Noise is a sum of 2 x 2 throws, four to a hash: neighbors have something in common, and the
+ * fourth throw is common to the channels. */
 typedef struct
 {
   guint32 even, odd; /* sums of the throws, 16 bits each */
@@ -121,7 +121,7 @@ paint_row (AssayPixel *out,
     }
 }
 
-void
+SandboxRgb
 sandbox_ground_flat (AssayPicture *picture, SandboxRgb color, guint32 random)
 {
   int w = picture->width, h = picture->height, cell = MAX (4, MIN (w, h) / 56);
@@ -147,6 +147,7 @@ sandbox_ground_flat (AssayPicture *picture, SandboxRgb color, guint32 random)
       above = row;
       row = old;
     }
+  return near;
 }
 
 /* --- a wall --- */

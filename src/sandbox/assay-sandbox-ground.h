@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The asked flat color. */
-void sandbox_ground_flat (AssayPicture *picture, SandboxRgb color, guint32 random);
+/* The asked flat color. Returns what it came to, before shade and noise. */
+SandboxRgb sandbox_ground_flat (AssayPicture *picture, SandboxRgb color, guint32 random);
 /* No flat color asked: a quiet wall with a light behind the thing, whose color is @main. */
 void sandbox_ground_scene (AssayPicture *picture, SandboxRgb main, guint32 random);
 /* Where the thing touches the ground: what is there, darker, with soft edges all around. */

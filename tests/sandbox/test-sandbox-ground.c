@@ -35,9 +35,10 @@ test_uneven (void)
       {
         g_autoptr (AssayPicture) picture = assay_picture_new (SIDE, SIDE);
         SandboxRgb color = sandbox_rgb (colors[c]);
+        SandboxRgb came = sandbox_ground_flat (picture, color, random * 2654435761u);
         int alike = 0;
 
-        sandbox_ground_flat (picture, color, random * 2654435761u);
+        g_assert_true (color.g == 128 || came.g != color.g);
         for (int at = 0; at < SIDE * SIDE; at++)
           {
             AssayPixel p = picture->pixels[at], q = picture->pixels[MAX (0, at - 1)];
@@ -106,8 +107,36 @@ test_same_everywhere (void)
   g_assert_true (assay_picture_equal (picture, again));
   digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) picture->pixels,
                                         61 * 47 * sizeof (AssayPixel));
-  g_assert_cmpstr (digest, ==, 
-                   "4dfa9f8d2a1b61600b5df1d58c46023dc5bfd5df9153f0d3ee9af0051e5d5d6d");
+  g_assert_cmpstr (digest, ==, "4dfa9f8d2a1b61600b5df1d58c46023dc5bfd5df9153f0d3ee9af0051e5d5d6d");
+}
+
+/* What is planted is mixed with the background that is there, not with the asked one, which is
+ * nowhere. Mutation: the scene's background to sandbox_defect_before. */
+static void
+test_planted (void)
+{
+  int rims = 0;
+
+  for (guint64 seed = 0; seed < 150; seed++)
+    {
+      SandboxDrawRequest request = {
+        SIDE, SIDE, "a red heart, solid magenta background", NULL, NULL, seed, 0, 20, 70, 100};
+      g_autofree char *truth = NULL;
+      g_autoptr (AssayPicture) picture = sandbox_draw (&request, &truth);
+      int asked = 0;
+
+      if (strstr (truth, "\"kind\": \"fringe\", \"level\": \"far\"") == NULL)
+        continue;
+      rims++;
+      for (int at = 0; at < SIDE * SIDE; at++)
+        {
+          AssayPixel p = picture->pixels[at];
+
+          asked += p.r == 255 && p.g == 229 && p.b == 255;
+        }
+      g_assert_cmpint (asked, ==, 0);
+    }
+  g_assert_cmpint (rims, >=, 6);
 }
 
 /* --- a shadow --- */
@@ -222,7 +251,9 @@ test_glass (void)
     const char *plain, *glass;
     SandboxRgb key;
   } cases[] = {
-    {"a red flask, solid magenta background", "a red bottle, solid magenta background", {255, 0, 255}},
+    {"a red flask, solid magenta background",
+     "a red bottle, solid magenta background",
+     {255, 0, 255}},
     {"a red flask, solid green background", "a red bottle, solid green background", {0, 255, 0}},
   };
 
@@ -243,7 +274,8 @@ test_glass (void)
             through += (2 * q.g - q.r - q.b) * sign > 80;
             tinted += !is_near (q, cases[i].key);
           }
-        g_test_message ("%s: %d pale, %d through, %d tinted", cases[i].glass, pale, through, tinted);
+        g_test_message ("%s: %d pale, %d through, %d tinted", cases[i].glass, pale, through,
+                        tinted);
         g_assert_cmpint (pale, >, SIDE * SIDE / 60);
         g_assert_cmpint (through, >, pale / 2);
         g_assert_cmpint (tinted, >, pale * 4 / 5);
@@ -255,8 +287,8 @@ test_glass (void)
 static void
 test_glow (void)
 {
-  SandboxCanvas canvas = {assay_picture_new (SIDE, SIDE), g_malloc0 (SIDE * SIDE),
-                          {1, 0, 0, SIDE, SIDE}, NULL};
+  SandboxCanvas canvas = {
+    assay_picture_new (SIDE, SIDE), g_malloc0 (SIDE * SIDE), {1, 0, 0, SIDE, SIDE}, NULL};
   int middle = SIDE / 2, radius = SIDE * 38 / 100, before = 255;
 
   for (int y = 0; y < SIDE; y++)
@@ -352,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/ground/uneven", test_uneven);
   g_test_add_func ("/sandbox/ground/corners", test_corners);
   g_test_add_func ("/sandbox/ground/same-everywhere", test_same_everywhere);
+  g_test_add_func ("/sandbox/ground/planted", test_planted);
   g_test_add_func ("/sandbox/ground/shadow", test_shadow);
   g_test_add_func ("/sandbox/ground/standing", test_standing);
   g_test_add_func ("/sandbox/ground/glass", test_glass);
