@@ -17,6 +17,21 @@ blur_line (const guint8 *in, guint8 *out, int n, gsize step, int radius)
 }
 
 void
+sandbox_blur_plane (guint8 *bytes, int width, int height, int radius)
+{
+  g_autofree guint8 *other = g_malloc ((gsize) width * (gsize) height);
+
+  for (int pass = 0; pass < 3; pass++)
+    {
+      for (int y = 0; y < height; y++)
+        blur_line (bytes + (gsize) y * (gsize) width, other + (gsize) y * (gsize) width, width, 1,
+                   radius);
+      for (int x = 0; x < width; x++)
+        blur_line (other + x, bytes + x, height, (gsize) width, radius);
+    }
+}
+
+void
 sandbox_blur (AssayPicture *picture, int radius)
 {
   g_autoptr (AssayPicture) other = assay_picture_new (picture->width, picture->height);

@@ -2,6 +2,7 @@
 #include "sandbox/assay-sandbox-draw.h"
 
 #include "sandbox/assay-sandbox-defect.h"
+#include "sandbox/assay-sandbox-ground.h"
 
 static guint64
 mix_seed (guint64 seed, guint index)
@@ -10,72 +11,6 @@ mix_seed (guint64 seed, guint index)
 
   z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
   return z ^ (z >> 27);
-}
-
-/* The flat colour that was asked for; models never hit it quite, and never evenly. */
-static void
-paint_flat (AssayPicture *picture, SandboxRgb color, guint32 seed)
-{
-  int cell = MAX (4, MIN (picture->width, picture->height) / 56);
-  SandboxRgb near[5];
-
-  for (int d = -2; d <= 2; d++)
-    near[d + 2] =
-      (SandboxRgb){(guint8) CLAMP (color.r + d, 0, 255), (guint8) CLAMP (color.g + d, 0, 255),
-                   (guint8) CLAMP (color.b + d, 0, 255)};
-  for (int y = 0; y < picture->height; y++)
-    for (int x = 0; x < picture->width; x++)
-      {
-        int n = sandbox_noise (seed, x, y, cell);
-        SandboxRgb c = near[CLAMP ((n * 5 + 640) / 256, 0, 4)];
-
-        *assay_picture_at (picture, x, y) = (AssayPixel){c.r, c.g, c.b, 255};
-      }
-}
-
-/* No flat colour asked: a quiet wall with a light behind the thing and a shadow under it. */
-static void
-paint_scene (AssayPicture *picture, SandboxRgb main, guint32 seed)
-{
-  SandboxRgb wall = sandbox_rgb_turn (sandbox_rgb_mix (sandbox_rgb (0x7d8fae), main, 40),
-                                      (int) (seed % 60) - 30, 200);
-  SandboxRgb light = sandbox_rgb_light (wall, 190), deep = sandbox_rgb_dark (wall, 150);
-  int w = picture->width, h = picture->height;
-  int cell = MAX (6, MIN (w, h) / 9);
-
-  for (int y = 0; y < h; y++)
-    for (int x = 0; x < w; x++)
-      {
-        int dx = (2 * x - w) * 256 / w, dy = (2 * y - h) * 256 / h + 40;
-        int far = (dx * dx + dy * dy) / 300; /* 0 … about 480 */
-        int n = sandbox_noise (seed, x, y, cell) / 10;
-        SandboxRgb c = far < 256 ? sandbox_rgb_mix (light, wall, far + n)
-                                 : sandbox_rgb_mix (wall, deep, far - 256 + n);
-
-        *assay_picture_at (picture, x, y) = (AssayPixel){c.r, c.g, c.b, 255};
-      }
-}
-
-static void
-paint_shadow (SandboxCanvas *canvas, const Sketch *sketch)
-{
-  g_autoptr (Sketch) shadow = sketch_new (0);
-  double x0, y0, x1, y1;
-
-  sketch_bounds (sketch, &x0, &y0, &x1, &y1);
-  for (int i = 0; i < 5; i++)
-    {
-      SandboxCover cover;
-      double grow = 1.0 - 0.12 * i;
-
-      sketch_ellipse (shadow, (x0 + x1) / 2 + 12, y1 - 4, (x1 - x0) * 0.5 * grow,
-                      (y1 - y0) * 0.075 * grow);
-      sketch_fill (shadow, SKETCH_INK, SKETCH_FLAT, SKETCH_NO_LINE);
-      sandbox_cover_fill (&cover, shadow, &g_array_index (shadow->shapes, SketchShape, i),
-                          &canvas->view);
-      sandbox_canvas_blend (canvas, &cover, SKETCH_INK, 26, FALSE);
-      sandbox_cover_clear (&cover);
-    }
 }
 
 /* The seed's own hand: turn and proportions, then the subject. */
@@ -88,6 +23,7 @@ make_sketch (const SandboxScene *scene, guint64 seed)
   double wide = sketch_between (sketch, 0.94, 1.06);
 
   sketch->asked = scene->has_color;
+  sketch->glass = scene->glass;
   sketch->main = scene->has_color ? scene->color : sandbox_rgb (subject->color);
   /* no two red things are the same red */
   sketch->main = sandbox_rgb_turn (sketch->main, (int) sketch_between (sketch, -8, 8),
@@ -96,6 +32,17 @@ make_sketch (const SandboxScene *scene, guint64 seed)
   sketch_scale (sketch, wide, 2.0 - wide);
   subject->draw (sketch);
   return sketch;
+}
+
+/* Of two like things one stands on ground and the other hangs in the air, unless the subject or the
+ * words say more. A scene's things stand. */
+static gboolean
+is_standing (const SandboxScene *scene, guint32 random)
+{
+  int percent = sandbox_subject_find (scene->subject)->stands;
+
+  return !scene->floats
+         && (!scene->has_background || (int) (sandbox_hash (random, 7, 7) % 100) < percent);
 }
 
 static void
@@ -142,6 +89,7 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
 {
   g_autoptr (AssayPicture) empty = NULL;
   g_autoptr (Sketch) sketch = NULL;
+  SandboxRgb ground = sandbox_rgb (0x8090a8);
   SandboxScene scene;
   SandboxStyle style;
   guint64 words = sandbox_words_hash (request->positive);
@@ -160,22 +108,22 @@ sandbox_draw (const SandboxDrawRequest *request, char **out_truth)
   if (defect != NULL)
     sandbox_defect_move (&canvas.view, sketch, defect, random);
   if (scene.has_background)
-    paint_flat (canvas.picture, scene.background, random);
+    ground = sandbox_ground_flat (canvas.picture, scene.background, random);
   else
-    {
-      paint_scene (canvas.picture, sketch->main, random);
-      paint_shadow (&canvas, sketch);
-    }
+    sandbox_ground_scene (canvas.picture, sketch->main, random);
   if (defect != NULL && defect->kind == SANDBOX_BLANK)
     {
       empty = assay_picture_new (request->width, request->height);
       memcpy (empty->pixels, canvas.picture->pixels, n * sizeof (AssayPixel));
     }
+  if (is_standing (&scene, random))
+    sandbox_ground_shadow (&canvas, sketch, random);
   if (defect != NULL)
-    sandbox_defect_before (&canvas, sketch, defect,
-                           scene.has_background ? scene.background : sandbox_rgb (0x8090a8),
-                           random);
+    sandbox_defect_before (&canvas, sketch, defect, ground, random);
   sandbox_render (&canvas, sketch);
+  if (scene.glows)
+    sandbox_render_glow (&canvas, sandbox_rgb_light (sketch->main, 120),
+                         150 + (int) (random >> 3 & 63));
   if (defect != NULL)
     sandbox_defect_after (&canvas, empty, defect, sketch->main, random);
   finish (canvas.picture, request);

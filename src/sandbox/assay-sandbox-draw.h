@@ -37,6 +37,9 @@ typedef struct
   SandboxRgb color;
   gboolean has_background;
   SandboxRgb background;
+  gboolean glass;  /* what can be of glass is */
+  gboolean glows;  /* light around the thing */
+  gboolean floats; /* without a shadow */
 } SandboxScene;
 
 void sandbox_words_read (const char *prompt, SandboxScene *out);

@@ -5,8 +5,8 @@
 
 #define TONES 257 /* -256 … 256 on either side */
 
-static guint32
-mix_hash (guint32 seed, int x, int y)
+guint32
+sandbox_hash (guint32 seed, int x, int y)
 {
   guint32 h = seed ^ ((guint32) x * 0x9e3779b1u) ^ ((guint32) y * 0x85ebca77u);
 
@@ -23,7 +23,7 @@ sandbox_noise (guint32 seed, int x, int y, int cell)
   int v[4];
 
   for (int i = 0; i < 4; i++)
-    v[i] = (int) (mix_hash (seed, cx + (i & 1), cy + (i >> 1)) & 255) - 128;
+    v[i] = (int) (sandbox_hash (seed, cx + (i & 1), cy + (i >> 1)) & 255) - 128;
   return ((v[0] * (256 - fx) + v[1] * fx) * (256 - fy) + (v[2] * (256 - fx) + v[3] * fx) * fy)
          >> 16;
 }

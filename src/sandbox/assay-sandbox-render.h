@@ -42,9 +42,15 @@ void sandbox_render (SandboxCanvas *canvas, const Sketch *sketch);
 /* A rim of @width px around the whole object, under it. */
 void
 sandbox_render_rim (SandboxCanvas *canvas, const Sketch *sketch, double width, SandboxRgb color);
+/* Light around what is drawn, added to what is there: full at its edge, gone a little way off.
+ * @strength: 0 … 255. */
+void sandbox_render_glow (SandboxCanvas *canvas, SandboxRgb color, int strength);
 /* Three box blurs: about a Gaussian of sigma @radius. */
 void sandbox_blur (AssayPicture *picture, int radius);
+void sandbox_blur_plane (guint8 *bytes, int width, int height, int radius);
 
+/* 32 bits that look like chance. */
+guint32 sandbox_hash (guint32 seed, int x, int y);
 /* Smooth noise, -128 … 127; @cell px wide. */
 int sandbox_noise (guint32 seed, int x, int y, int cell);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #define CURVE_STEPS 14
+#define THIN_GLASS  84           /* of 255: two walls hide about half of what is behind */
 #define KAPPA       0.5522847498 /* a quarter circle as one cubic */
 
 Sketch *
@@ -320,7 +321,8 @@ end_path (Sketch *sketch, SketchShape shape)
 void
 sketch_fill (Sketch *sketch, SandboxRgb color, SketchFinish finish, SketchFlags flags)
 {
-  sketch_fill_alpha (sketch, color, finish, flags, 255);
+  sketch_fill_alpha (sketch, color, finish, flags,
+                     sketch->glass && finish == SKETCH_GLASS ? THIN_GLASS : 255);
 }
 
 void

@@ -14,7 +14,7 @@ typedef enum
   SKETCH_MATTE,
   SKETCH_GLOSS, /* stronger lights */
   SKETCH_METAL, /* bands of light */
-  SKETCH_GLASS, /* pale, little shade */
+  SKETCH_GLASS, /* pale, little shade; thin where the sketch is of glass */
   SKETCH_GLOW,  /* shines itself: no shade */
   SKETCH_FLAT,  /* the colour as it is: a facet */
 } SketchFinish;
@@ -52,6 +52,7 @@ typedef struct
   guint64 random;
   SandboxRgb main; /* the colour asked for, or the subject's own */
   gboolean asked;  /* main comes from the prompt */
+  gboolean glass;  /* fills of glass let the background through */
 } Sketch;
 
 Sketch *sketch_new (guint64 seed);
@@ -111,6 +112,7 @@ typedef struct
   const char *name;
   const char *const *synonyms; /* ended by %NULL; single words */
   int color;                   /* of the main material when none is asked for */
+  int stands;                  /* on ground, with a shadow: percent of the pictures */
   void (*draw) (Sketch *sketch);
 } SandboxSubject;
 

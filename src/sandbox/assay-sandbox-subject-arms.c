@@ -183,8 +183,8 @@ static const char *const bomb_synonyms[] = {"grenade",    "explosive", "dynamite
                                             "cannonball", "tnt",       NULL};
 
 const SandboxSubject sandbox_subjects_of_arms[] = {
-  {"sword", sword_synonyms, 0xc3d2df, draw_sword},
-  {"shield", shield_synonyms, 0x2f62c8, draw_shield},
-  {"bomb", bomb_synonyms, 0x474c63, draw_bomb},
+  {"sword", sword_synonyms, 0xc3d2df, 35, draw_sword},
+  {"shield", shield_synonyms, 0x2f62c8, 35, draw_shield},
+  {"bomb", bomb_synonyms, 0x474c63, 75, draw_bomb},
   {NULL},
 };

@@ -32,7 +32,7 @@ draw_liquid (Sketch *s, int level)
 
   sketch_pathf (s, "M -320 %d Q -160 %d 0 %d Q 160 %d 320 %d L 320 460 L -320 460 Z", level,
                 level - 26, level, level + 26, level);
-  sketch_fill (s, s->main, SKETCH_GLOSS, SKETCH_NO_LINE | SKETCH_CLIP);
+  sketch_fill_alpha (s, s->main, SKETCH_GLOSS, SKETCH_NO_LINE | SKETCH_CLIP, s->glass ? 205 : 255);
   sketch_pathf (
     s, "M -320 %d Q -160 %d 0 %d Q 160 %d 320 %d L 320 %d Q 160 %d 0 %d Q -160 %d -320 %d Z", level,
     level - 26, level, level + 26, level, level + 26, level + 54, level + 30, level + 4,
@@ -91,6 +91,6 @@ static const char *const synonyms[] = {"flask", "elixir",   "vial",    "bottle",
                                        "mana",  "antidote", "poison",  NULL};
 
 const SandboxSubject sandbox_subjects_of_potion[] = {
-  {"potion", synonyms, 0xd8322e, draw},
+  {"potion", synonyms, 0xd8322e, 75, draw},
   {NULL},
 };

@@ -267,10 +267,10 @@ static const char *const crate_synonyms[] = {"box",       "chest",   "barrel",
                                              "container", "package", NULL};
 
 const SandboxSubject sandbox_subjects_of_things[] = {
-  {"heart", heart_synonyms, 0xe0283c, draw_heart},
-  {"duck", duck_synonyms, 0xf9cf2e, draw_duck},
-  {"star", star_synonyms, 0xf9c62c, draw_star},
-  {"rocket", rocket_synonyms, 0xe03a34, draw_rocket},
-  {"crate", crate_synonyms, 0xa86f3a, draw_crate},
+  {"heart", heart_synonyms, 0xe0283c, 35, draw_heart},
+  {"duck", duck_synonyms, 0xf9cf2e, 75, draw_duck},
+  {"star", star_synonyms, 0xf9c62c, 35, draw_star},
+  {"rocket", rocket_synonyms, 0xe03a34, 0, draw_rocket},
+  {"crate", crate_synonyms, 0xa86f3a, 75, draw_crate},
   {NULL},
 };

@@ -171,15 +171,15 @@ draw_gem (Sketch *s)
   int cut = sketch_choose (s, G_N_ELEMENTS (cuts));
 
   sketch_path (s, cuts[cut].outline);
-  sketch_fill (s, s->main, SKETCH_GLOSS, 0);
+  sketch_fill (s, s->main, s->glass ? SKETCH_GLASS : SKETCH_GLOSS, 0);
   for (gsize i = 0; i < cuts[cut].n; i++)
     {
       int tone = cuts[cut].facets[i].tone + (int) sketch_between (s, -22, 22);
 
       sketch_path (s, cuts[cut].facets[i].path);
-      sketch_fill (
+      sketch_fill_alpha (
         s, tone > 0 ? sandbox_rgb_light (s->main, tone * 3 / 4) : sandbox_rgb_dark (s->main, -tone),
-        SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP);
+        SKETCH_FLAT, SKETCH_NO_LINE | SKETCH_CLIP, s->glass ? 185 : 255);
     }
   for (gsize i = 0; i < cuts[cut].n; i++)
     {
@@ -255,9 +255,9 @@ static const char *const scroll_synonyms[] = {"parchment", "papyrus", "quest", "
                                               "document",  "deed",    "spell", NULL};
 
 const SandboxSubject sandbox_subjects_of_treasure[] = {
-  {"coin", coin_synonyms, 0xf2b632, draw_coin},
-  {"key", key_synonyms, 0xf2b632, draw_key},
-  {"gem", gem_synonyms, 0x2fa4e8, draw_gem},
-  {"scroll", scroll_synonyms, 0xc4283a, draw_scroll},
+  {"coin", coin_synonyms, 0xf2b632, 35, draw_coin},
+  {"key", key_synonyms, 0xf2b632, 35, draw_key},
+  {"gem", gem_synonyms, 0x2fa4e8, 35, draw_gem},
+  {"scroll", scroll_synonyms, 0xc4283a, 35, draw_scroll},
   {NULL},
 };

@@ -248,6 +248,49 @@ find_background (Text *text, SandboxScene *out)
   out->background = sandbox_rgb (hex);
 }
 
+/* "no glow" is heard as it is meant. */
+static gboolean
+is_denied (Text *text, guint at)
+{
+  static const char *const denials[] = {"no", "not", "without", "non", NULL};
+
+  return at > 0 && is_one_of (text->words[at - 1], denials);
+}
+
+static gboolean
+says_one_of (Text *text, const char *const *list)
+{
+  for (guint i = 0; i < text->n; i++)
+    if (is_one_of (text->words[i], list) && !is_denied (text, i))
+      return TRUE;
+  return FALSE;
+}
+
+/* "a ball of light": where the first phrase ends in it. "even soft light" tells how all is lit,
+ * "light blue" a color. */
+static gboolean
+is_of_light (Text *text)
+{
+  guint end = 0;
+
+  while (end < text->n && text->words[end][0] != ',')
+    end++;
+  return end > 0 && strcmp (text->words[end - 1], "light") == 0 && !is_denied (text, end - 1);
+}
+
+static void
+find_looks (Text *text, SandboxScene *out)
+{
+  static const char *const glass[] = {"glass",   "potion",  "potions",  "bottle",
+                                      "bottles", "crystal", "crystals", NULL};
+  static const char *const glow[] = {"glow", "glowing", "fire", "lamp", "magic", "magical", NULL};
+  static const char *const air[] = {"flying", "floating", "hovering", NULL};
+
+  out->glass = says_one_of (text, glass);
+  out->glows = says_one_of (text, glow) || is_of_light (text);
+  out->floats = says_one_of (text, air);
+}
+
 void
 sandbox_words_read (const char *prompt, SandboxScene *out)
 {
@@ -259,6 +302,7 @@ sandbox_words_read (const char *prompt, SandboxScene *out)
   *out = (SandboxScene){NULL};
   split (prompt, &text);
   find_background (&text, out);
+  find_looks (&text, out);
   subject = find_subject (&text, &at);
   if (subject == NULL)
     subject = guess_subject (&text, &at);

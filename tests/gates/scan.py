@@ -46,6 +46,11 @@ ROOMS = {
             "library": ["widgets"], "exceptions": ["widgets"],
             "shell": ["widgets", "keys", "review", "pipeline", "library", "exceptions"]},
 }
+# (folder, folder) -> the only headers of the second that the first may include
+NARROW = {
+    # the painter shares nothing with what cuts its drawings: what one gets wrong, the other must not get wrong in the same way
+    ("sandbox", "imaging"): {"assay-picture.h", "assay-png.h"},
+}
 # the engine's rooms behind the door: not for surfaces
 ENGINE_PRIVATE = re.compile(r"engine/(host|query|act|socket)/|-private\.h$")
 
@@ -170,6 +175,8 @@ def check_includes(root, folder):
                     complaints += check_room(folder, name, target)
                 if owner not in allowed:
                     complaints.append(f'src/{folder}/{name} includes "{target}": {folder} may not use {owner}')
+                if target.split("/", 1)[1] not in NARROW.get((folder, owner), {target.split("/", 1)[1]}):
+                    complaints.append(f'src/{folder}/{name} includes "{target}": not what {folder} may see of {owner}')
                 if folder in ("cli", "app") and owner == "engine" and ENGINE_PRIVATE.search(target):
                     complaints.append(f'src/{folder}/{name} includes "{target}", which is private to the engine')
                 if owner != folder and target.endswith("-private.h"):
