@@ -2,6 +2,7 @@
 #include "comfy/assay-comfy-link.h"
 
 #include "comfy/assay-comfy-link-private.h"
+#include "comfy/assay-comfy-sender.h"
 
 /* Two sides: callers block on their own threads, everything that touches the server happens on the
  * link's thread. They talk by sources on the link's context one way and by mail queues the other,
@@ -311,6 +312,7 @@ assay_comfy_link_dup_name (const char *url, AssayProblems *problems)
 AssayProvider *
 assay_comfy_link_new (const char *url,
                       const char *key_text,
+                      const char *place,
                       AssayClock *clock,
                       AssayEntropy *entropy,
                       AssayProblems *problems)
@@ -328,7 +330,7 @@ assay_comfy_link_new (const char *url,
   self->base = g_steal_pointer (&base);
   self->key = g_steal_pointer (&key);
   self->clock = clock;
-  self->client_id = assay_uuid_make (random);
+  self->client_id = assay_comfy_sender_make (place, random);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) _assay_comfy_job_unref);
   g_mutex_init (&self->probe_lock);
   self->loop = assay_loop_new ("assay-link");

@@ -20,9 +20,12 @@ gboolean assay_comfy_link_check_key (const char *key_text, AssayProblems *proble
 /* @url: http or https, may have a path prefix; anything else is refused: %NULL + problems
  * ("server.bad_url"). @key_text: what the server wants to be shown, as it stands in a key file
  * (docs/comfyui.md), or %NULL; never logged, never in get_name. One that cannot be sent is refused
- * ("server.bad_key"). */
+ * ("server.bad_key"). @place: where its prompts come from (machine/assay-machine-place); what an
+ * earlier process sent from another one is asked for and fetched, and never ended. %NULL:
+ * nowhere. */
 AssayProvider *assay_comfy_link_new (const char    *url,
                                      const char    *key_text,
+                                     const char    *place,
                                      AssayClock    *clock,
                                      AssayEntropy  *entropy,
                                      AssayProblems *problems);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comfy/assay-comfy-run-private.h"
+#include "comfy/assay-comfy-sender.h"
 
 /* How a run learns what became of its prompt: GET /queue, then GET /history/{id}, at hints from the
  * socket and at timers. */
@@ -178,11 +179,24 @@ on_miss (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
     on_nowhere (self, out);
 }
 
+/* A copied project asks for what its original sent, and only the original may take that back: an
+ * earlier run's is ours to end where the queue has said who sent it. */
+static gboolean
+may_end (const AssayComfyRun *self)
+{
+  return !self->resumed || self->sent_here;
+}
+
 /* Called when the queue has just said where ours is, and only then: a server may interrupt whatever
  * it runs, and that can be somebody else's. */
 static void
 cancel_step (AssayComfyRun *self, gint64 now_us, AssayComfyActions *out)
 {
+  if (!may_end (self))
+    {
+      _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_CANCELED);
+      return;
+    }
   if (self->place == ASSAY_COMFY_QUEUE_PENDING)
     _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
   else if (self->interrupted_us == 0 || now_us - self->interrupted_us >= INTERRUPT_AGAIN_US)
@@ -233,7 +247,8 @@ on_found (AssayComfyRun *self, AssayComfyQueuePlace place, gint64 now_us, AssayC
     }
   if (now_us - self->sign_us >= ASSAY_COMFY_STALLED_S * SECOND_US)
     {
-      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
+      if (may_end (self))
+        _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_INTERRUPT);
       _assay_comfy_run_fail (self, out, "timeout",
                              N_ ("The prompt runs, but nothing was heard of it for too long."),
                              NULL);
@@ -300,20 +315,23 @@ _assay_comfy_run_on_queue (AssayComfyRun *self,
   AssayComfyQueuePlace place = ASSAY_COMFY_QUEUE_UNREADABLE;
   AssayComfyMark mark = mark_of (self);
   Asking asked = self->asking;
-  g_autofree char *id = NULL;
+  g_autofree char *id = NULL, *sender = NULL;
 
   if (asked != ASKING_QUEUE && asked != ASKING_SERVER)
     return;
   self->asking = ASKING_NOTHING;
   if (input->http_status == 200)
-    place = assay_comfy_queue_find (input->body, &mark, &id);
+    place = assay_comfy_queue_find (input->body, &mark, &id, &sender);
   if (asked == ASKING_SERVER)
     {
       _assay_comfy_run_on_server_asked (self, place != ASSAY_COMFY_QUEUE_UNREADABLE, now_us, out);
       return;
     }
   if (id != NULL)
-    _assay_comfy_run_rename (self, id);
+    {
+      _assay_comfy_run_rename (self, id);
+      self->sent_here = assay_comfy_sender_is_here (sender, self->client_id);
+    }
   switch (place)
     {
     case ASSAY_COMFY_QUEUE_PENDING:
@@ -414,7 +432,8 @@ _assay_comfy_run_on_timer (AssayComfyRun *self, gint64 now_us, AssayComfyActions
   if (self->canceling && now_us >= self->cancel_until_us)
     {
       /* Nothing certain to be had: a last word that can only hit what is ours. */
-      _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
+      if (may_end (self))
+        _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
       _assay_comfy_run_end (self, out, ASSAY_COMFY_ACTION_CANCELED);
       return;
     }
@@ -441,7 +460,8 @@ _assay_comfy_run_begin_cancel (AssayComfyRun *self, AssayComfyActions *out)
 {
   /* Between the two a pending prompt may start; the answer of the queue says whether to interrupt.
    */
-  _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
+  if (may_end (self))
+    _assay_comfy_run_emit (self, out, ASSAY_COMFY_ACTION_DELETE_PROMPT);
   _assay_comfy_run_set_timer (self, self->cancel_until_us, out);
   _assay_comfy_run_look (self, out);
 }

@@ -60,6 +60,7 @@ struct _AssayComfyRun
   Asking asking;
   gboolean ask_again; /* a hint came while an answer was awaited */
   gboolean resumed;   /* posted by an earlier run of the program */
+  gboolean sent_here; /* … in this folder, on this machine: the queue said so */
   gboolean accepted;
   gboolean canceling;
   gboolean refused;   /* the server left something out of it: taken back, then failed */

@@ -49,10 +49,10 @@ is_ours (JsonArray *item, const AssayComfyMark *mark)
 }
 
 /* Borrowed; %NULL: none of them is. */
-static const char *
+static JsonArray *
 find_in (JsonArray *items, const AssayComfyMark *mark)
 {
-  const char *found = NULL;
+  JsonArray *found = NULL;
 
   for (guint i = 0; i < json_array_get_length (items); i++)
     {
@@ -60,28 +60,37 @@ find_in (JsonArray *items, const AssayComfyMark *mark)
       const char *id = _assay_wire_json_element_string (item, ITEM_ID);
 
       if (g_strcmp0 (id, mark->prompt_id) == 0)
-        return id;
+        return item;
       if (id != NULL && is_ours (item, mark))
-        found = id;
+        found = item;
     }
   return found;
 }
 
+static void
+tell_item (JsonArray *item, char **out_id, char **out_sender)
+{
+  *out_id = g_strdup (_assay_wire_json_element_string (item, ITEM_ID));
+  *out_sender = g_strdup (
+    _assay_wire_json_string (_assay_wire_json_element_object (item, ITEM_EXTRA), "client_id"));
+}
+
 AssayComfyQueuePlace
-assay_comfy_queue_find (GBytes *body, const AssayComfyMark *mark, char **out_id)
+assay_comfy_queue_find (GBytes *body, const AssayComfyMark *mark, char **out_id, char **out_sender)
 {
   g_autoptr (JsonNode) root = _assay_wire_json_parse_bytes (body);
   JsonObject *queue = root != NULL ? json_node_get_object (root) : NULL;
   JsonArray *running = _assay_wire_json_array (queue, "queue_running");
   JsonArray *pending = _assay_wire_json_array (queue, "queue_pending");
-  const char *runs, *waits;
+  JsonArray *runs, *waits;
 
-  *out_id = NULL;
+  *out_id = *out_sender = NULL;
   if (running == NULL || pending == NULL)
     return ASSAY_COMFY_QUEUE_UNREADABLE;
   runs = find_in (running, mark);
   waits = find_in (pending, mark);
-  *out_id = g_strdup (runs != NULL ? runs : waits);
+  if (runs != NULL || waits != NULL)
+    tell_item (runs != NULL ? runs : waits, out_id, out_sender);
   if (runs != NULL)
     return ASSAY_COMFY_QUEUE_RUNNING;
   return waits != NULL ? ASSAY_COMFY_QUEUE_PENDING : ASSAY_COMFY_QUEUE_ABSENT;

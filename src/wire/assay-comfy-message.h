@@ -95,9 +95,10 @@ typedef struct
   const char *file_prefix; /* no other prompt's; %NULL: only the id counts */
   const char *client_id;   /* %NULL: an earlier process sent it, under a name nobody knows */
 } AssayComfyMark;
-/* @out_id: as the server calls it, new string; %NULL where it is not there. */
+/* @out_id: as the server calls it, new string; %NULL where it is not there. @out_sender: the client
+ * id it was sent under, new string; %NULL where the server tells none. */
 AssayComfyQueuePlace assay_comfy_queue_find   (GBytes *body, const AssayComfyMark *mark,
-                                               char **out_id);
+                                               char **out_id, char **out_sender);
 /* The same in the answer to /history. %FALSE: it cannot be read. */
 gboolean             assay_comfy_history_find (GBytes *body, const AssayComfyMark *mark,
                                                char **out_id);

@@ -270,6 +270,68 @@ def both_at_one_server(place):
     place.expect_whole()
 
 
+def copied(place, fake):
+    """A run whose picture is at the server, and a copy of its project: (folder of the original, its run, what the server is told); @place is
+    in the copy."""
+    told_it = []
+    fake.told = lambda path, body: told_it.append((path, body))
+    original, _said = start_held(place, fake)
+    first, place.project = place.project, place.path("copy")
+    shutil.copytree(first, place.project, symlinks=True)
+    return first, original, told_it
+
+
+def start_asking(place, fake):
+    """A run that asks for what is at the server: (process, function of what it has said)."""
+    asked = fake.count("GET", "/queue")
+    child, said = start(place, "--server", fake.url)
+    wait_for(lambda: "0 of 1 made" in said() and fake.count("GET", "/queue") > asked or child.poll() is not None, "it asks for it")
+    expect(child.poll() is None, said())
+    return child, said
+
+
+@case
+def ended_in_a_copy(place):
+    """What its original sent is the original's to end: stopped and canceled in the copy it stays in the server's queue, and the original has
+    its picture. Mutations: may_end always TRUE; assay_machine_dup_place of the machine alone; assay_engine_connect without a place (this
+    one stays green, the next red)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        first, original, told_it = copied(place, fake)
+        copy, said = start_asking(place, fake)
+        copy.send_signal(signal.SIGINT)
+        expect(wait_for_end(copy, 60) == 130, said())
+        copy, said = start_asking(place, fake)
+        place.run("cancel", "--all", status=0)
+        expect(wait_for_end(copy, 60) in (0, 3), said())
+        expect("job.canceled" in types_of(place) and told_it == [], told_it, types_of(place))
+        fake.go_on()
+        expect(wait_for_end(original, 60) == 0 and fake.count("POST", "/prompt") == 1, fake.asked)
+    place.project = first
+    expect(makers(place) == ["comfyui"], makers(place))
+    place.expect_whole()
+
+
+@case
+def ended_by_a_later_run(place):
+    """… and what an earlier run of the same folder sent is ended at the server. Mutations: may_end without sent_here; a place that is
+    another in each process."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        told_it = []
+        fake.told = lambda path, body: told_it.append(path)
+        pid = leave_at(place, fake)
+        os.rename(place.project, place.path("moved"))
+        place.project = place.path("moved")
+        later, said = start_asking(place, fake)
+        place.run("cancel", "--all", status=0)
+        wait_for(lambda: "/interrupt" in told_it, "the server is told")
+        expect(fake.open_prompts() == [pid], told_it)
+        fake.end(pid, interrupted=True)
+        expect(wait_for_end(later, 60) in (0, 3), said())
+    place.expect_whole()
+
+
 @case
 def stopped_while_another_has_it(place):
     """Ctrl+C on a run with the sandbox while a server has a picture of an earlier run. Mutation: say_begun by the run's server."""

@@ -53,7 +53,7 @@ open_link (Fixture *self, guint port, const char *prefix)
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u%s/", port, prefix);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
-  self->link = assay_comfy_link_new (url, "Bearer open sesame", assay_clock_system (),
+  self->link = assay_comfy_link_new (url, "Bearer open sesame", "here", assay_clock_system (),
                                      assay_entropy_system (), problems);
   g_assert_nonnull (self->link);
   self->sink.parent.put = memory_put;

@@ -349,7 +349,7 @@ test_bad_urls (void)
       g_autoptr (AssayProblems) problems = assay_problems_new ();
       g_autofree char *line = NULL;
 
-      g_assert_null (assay_comfy_link_new (URLS[i], NULL, assay_clock_system (),
+      g_assert_null (assay_comfy_link_new (URLS[i], NULL, NULL, assay_clock_system (),
                                            assay_entropy_system (), problems));
       g_assert_true (assay_problems_has (problems, "server.bad_url"));
       line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
@@ -360,8 +360,9 @@ test_bad_urls (void)
 static void
 test_name (void)
 {
-  g_autoptr (AssayProvider) link = assay_comfy_link_new (
-    "https://[::1]:8188/a/b//", "Bearer x", assay_clock_system (), assay_entropy_system (), NULL);
+  g_autoptr (AssayProvider) link =
+    assay_comfy_link_new ("https://[::1]:8188/a/b//", "Bearer x", NULL, assay_clock_system (),
+                          assay_entropy_system (), NULL);
 
   g_assert_cmpstr (assay_provider_get_name (link), ==, "https://[::1]:8188/a/b");
 }

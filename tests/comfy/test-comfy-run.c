@@ -833,6 +833,74 @@ test_cancel_before_answer (void)
   g_assert_cmpint (bench.now_us, <, 3 * S);
 }
 
+/* What an earlier run sent, canceled: ended where the queue says that it came from this folder of
+ * this machine, else left as it is, at once; also where the server tells of no sender, or nothing.
+ * Mutations: may_end always TRUE (a copy ends what its original sent); always FALSE; sent_here that
+ * is not asked of the queue. */
+static void
+test_cancel_resumed (void)
+{
+#define OWN     "01234567-89ab-4000-8000-000000000001"
+#define EARLIER "01234567-89ab-4000-8000-000000000002"
+#define COPY    "01234567-89ac-4000-8000-000000000002"
+#define SENT(place, client)                                                                        \
+  "{\"queue_running\":[],\"queue_pending\":[],\"" place "\":[[1,\"" ID "\",{}," client ",[]]]}"
+#define BY(client) "{\"client_id\":\"" client "\"}"
+  static const struct
+  {
+    const char *queue;
+    gboolean is_ended;
+  } CASES[] = {{SENT ("queue_pending", BY (EARLIER)), TRUE},
+               {SENT ("queue_running", BY (EARLIER)), TRUE},
+               {SENT ("queue_pending", BY (COPY)), FALSE},
+               {SENT ("queue_running", BY (COPY)), FALSE},
+               {SENT ("queue_running", BY ("01234567-89ab")), FALSE},
+               {RUNNING, FALSE},
+               {NULL, FALSE}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      Script script = {{CASES[i].queue}, {"{}"}, .status = CASES[i].queue != NULL ? 200 : 0};
+      AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = TRUE};
+      g_auto (Bench) bench = {0};
+      guint n_told;
+
+      bench_init (&bench, ID, perform, &script);
+      assay_comfy_run_set_mark (bench.run, OWN, "assay/J");
+      bench_put (&bench, 0, &start, NULL);
+      bench_put_type (&bench, S, ASSAY_COMFY_INPUT_CANCEL);
+      bench_go (&bench, 60 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_CANCELED, NULL);
+      n_told =
+        bench.count[ASSAY_COMFY_ACTION_DELETE_PROMPT] + bench.count[ASSAY_COMFY_ACTION_INTERRUPT];
+      g_assert_cmpint (n_told > 0, ==, CASES[i].is_ended);
+      if (!CASES[i].is_ended && CASES[i].queue != NULL)
+        g_assert_cmpint (bench.now_us, <, S + 100 * MS);
+    }
+}
+
+/* … and of one that is given up as stalled. Mutation: on_found that interrupts whatever it is. */
+static void
+test_stalled_resumed (void)
+{
+  static const char *const QUEUES[] = {SENT ("queue_running", BY (COPY)),
+                                       SENT ("queue_running", BY (EARLIER))};
+
+  for (guint i = 0; i < G_N_ELEMENTS (QUEUES); i++)
+    {
+      Script script = {{QUEUES[i]}, {"{}"}, .status = 200};
+      AssayComfyInput start = {.type = ASSAY_COMFY_INPUT_START, .resume = TRUE};
+      g_auto (Bench) bench = {0};
+
+      bench_init (&bench, ID, perform, &script);
+      assay_comfy_run_set_mark (bench.run, OWN, "assay/J");
+      bench_put (&bench, 0, &start, NULL);
+      bench_go (&bench, 7200 * S);
+      expect (&bench, ASSAY_COMFY_ACTION_FAILED, "timeout");
+      g_assert_cmpuint (bench.count[ASSAY_COMFY_ACTION_INTERRUPT], ==, i);
+    }
+}
+
 static void
 test_cancel_new_and_after (void)
 {
@@ -905,6 +973,8 @@ main (int argc, char **argv)
   g_test_add_func ("/comfy/run/deaf-socket", test_deaf_socket);
   g_test_add_func ("/comfy/run/stalled", test_stalled);
   g_test_add_func ("/comfy/run/cancel-pending", test_cancel_pending);
+  g_test_add_func ("/comfy/run/cancel-resumed", test_cancel_resumed);
+  g_test_add_func ("/comfy/run/stalled-resumed", test_stalled_resumed);
   g_test_add_func ("/comfy/run/cancel-running", test_cancel_running);
   g_test_add_func ("/comfy/run/cancel-posting", test_cancel_posting);
   g_test_add_func ("/comfy/run/cancel-before-answer", test_cancel_before_answer);

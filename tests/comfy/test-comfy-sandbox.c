@@ -72,7 +72,7 @@ set_up (Fixture *self, int step_delay_ms)
   options.step_delay_ms = step_delay_ms;
   self->sandbox = assay_sandbox_new (&options, &error);
   g_assert_no_error (error);
-  self->link = assay_comfy_link_new (assay_sandbox_get_url (self->sandbox), NULL,
+  self->link = assay_comfy_link_new (assay_sandbox_get_url (self->sandbox), NULL, NULL,
                                      assay_clock_system (), assay_entropy_system (), problems);
   g_assert_nonnull (self->link);
   self->capabilities = assay_provider_probe (self->link, NULL, NULL, problems);

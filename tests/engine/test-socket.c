@@ -134,13 +134,18 @@ news_cb (const AssaySocketNews *news, gpointer data)
   g_mutex_unlock (&watch->lock);
 }
 
+static void
+quiet_cb (gpointer data)
+{
+}
+
 static gpointer
 watch_worker (gpointer data)
 {
   Watch *watch = data;
 
   assay_socket_watch (watch->path, watch->topics, watch->preview, watch->cancellable, news_cb,
-                      watch);
+                      quiet_cb, watch);
   return NULL;
 }
 

@@ -47,11 +47,12 @@ static void
 check_found (GBytes *body)
 {
   static const AssayComfyMark MARK = {ID, "assay/J1", NULL};
-  g_autofree char *waits = NULL, *ended = NULL;
-  AssayComfyQueuePlace place = assay_comfy_queue_find (body, &MARK, &waits);
+  g_autofree char *waits = NULL, *sender = NULL, *ended = NULL;
+  AssayComfyQueuePlace place = assay_comfy_queue_find (body, &MARK, &waits, &sender);
   gboolean is_there = place == ASSAY_COMFY_QUEUE_PENDING || place == ASSAY_COMFY_QUEUE_RUNNING;
 
   g_assert_true ((waits != NULL) == is_there);
+  g_assert_true (is_there || sender == NULL);
   g_assert_true (assay_comfy_history_find (body, &MARK, &ended) || ended == NULL);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "machine/assay-machine-file.h"
+#include "machine/assay-machine-place.h"
 
 #include <glib/gstdio.h>
 
@@ -205,6 +206,33 @@ test_no_change_is_lost (Place *place, gconstpointer data)
   g_assert_cmpuint (read->projects->len, ==, N_WRITERS * 10);
 }
 
+/* By whatever path, and where it was moved to; never of another. Mutations: the path instead of the
+ * number of the folder; the machine's part alone. */
+static void
+test_place (Place *place, gconstpointer data)
+{
+  g_autofree char *folder = g_strconcat (place->path, ".folder", NULL);
+  g_autofree char *other = g_strconcat (place->path, ".other", NULL);
+  g_autofree char *moved = g_strconcat (place->path, ".moved", NULL);
+  g_autofree char *link = g_strconcat (place->path, ".link", NULL);
+  g_autofree char *before = NULL, *elsewhere = NULL, *after = NULL, *by_link = NULL;
+  AssayIo *io = assay_io_system ();
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (other, 0700), ==, 0);
+  before = assay_machine_dup_place (io, folder);
+  elsewhere = assay_machine_dup_place (io, other);
+  g_assert_cmpint (g_rename (folder, moved), ==, 0);
+  g_assert_cmpint (symlink (moved, link), ==, 0);
+  after = assay_machine_dup_place (io, moved);
+  by_link = assay_machine_dup_place (io, link);
+  g_assert_nonnull (before);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (before, ==, by_link);
+  g_assert_cmpstr (before, !=, elsewhere);
+  g_assert_null (assay_machine_dup_place (io, folder));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +247,6 @@ main (int argc, char **argv)
   g_test_add ("/machine/damaged-file-stays", Place, NULL, set_up, test_damaged_file_stays,
               tear_down);
   g_test_add ("/machine/no-change-is-lost", Place, NULL, set_up, test_no_change_is_lost, tear_down);
+  g_test_add ("/machine/place", Place, NULL, set_up, test_place, tear_down);
   return g_test_run ();
 }

@@ -4,17 +4,27 @@
 of the test makes them for as long as it takes. Usage: test-closing.py ASSAY ASSAYCTL EXAMPLES. Needs a display, xdotool and python3-gi;
 tests/cli on PYTHONPATH."""
 
+import json
 import os
 import shutil
 import subprocess
 
 from patience import wait_for, wait_for_end
-from windowkit import assay, astroducks_server, choose_main, draw, main, opened, result, seen, settings_for, workplace
+from windowkit import assay, assayctl, astroducks_server, choose_main, draw, examples, main, opened, result, seen, settings_for, workplace
 
 
 def remembered(work):
     with open(os.path.join(work, "config", "glib-2.0", "settings", "keyfile"), encoding="utf-8") as file:
         return file.read()
+
+
+def events(project):
+    folder = os.path.join(project, ".assay", "events")
+    found = []
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            found += [json.loads(line) for line in file]
+    return found
 
 
 def is_gone(window):
@@ -135,6 +145,36 @@ def silent(work, server, hidden):
         result(wait_for_end(window.process) == 0, "not-when-its-server-is-gone", window.last_words())
 
 
+def in_a_copy(work, server):
+    """Stop, in a copy of a project whose own run has its pictures at the server: those stay there, and the original gets them. Red when a
+    link is made without its place, or a run ends what the queue says that another place sent."""
+    first, told = os.path.join(work, "first"), []
+    server.told = lambda path, body: told.append((path, body))
+    settings = settings_for(work, server.url)
+    env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), XDG_RUNTIME_DIR=os.path.join(work, "run"),
+               XDG_DATA_HOME=os.path.join(work, "data"), ASSAY_EXAMPLES=examples, **settings)
+    subprocess.run([assayctl, "init", first, "--example", "astroduck"], env=env, check=True, stdout=subprocess.DEVNULL)
+    server.hold.set()
+    with subprocess.Popen([assayctl, "--project", first, "run", "--server", server.url], env=env, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as original:
+        wait_for(lambda: len(server.open_prompts()) == 2, "two are at the server")
+        shutil.copytree(first, os.path.join(work, "game"), symlinks=True)
+        with opened(work, env=settings, case="in-a-copy") as window:
+            asked = server.count("GET", "/queue")
+            wait_for(lambda: [node for node in window.nodes() if node.visible and node.name.startswith(("Make ", "Continue"))], "something to make")
+            window.key("ctrl+Return")
+            wait_for(lambda: server.count("GET", "/queue") > asked and window.status()["running"] == 2, "the copy asks for them")
+            window.key("ctrl+q")
+            result(wait_for_end(window.process) == 0, "a-copy-closes-at-once", window.last_words())
+        sent = server.open_prompts()[:2]
+        result(told == [] and len(server.open_prompts()) == 2, "and-ends-nothing-of-its-original", told)
+        server.go_on()
+        wait_for_end(original)
+    made = [e for e in events(first) if e["type"] == "version.created"]
+    lost = [e for e in events(first) if e["type"] in ("job.lost", "job.canceled", "job.failed")]
+    result(len(made) >= 2 and not lost and all(pid in server.history for pid in sent), "which-gets-its-pictures", (made, lost))
+
+
 def play():
     with workplace() as work, astroducks_server() as server:
         go_on(work, server)
@@ -142,6 +182,8 @@ def play():
         answered_late(work, server)
         come_back(work, server)
         silent(work, server, True)
+    with workplace() as work, astroducks_server() as server:
+        in_a_copy(work, server)
     with workplace() as work, astroducks_server() as server:
         os.makedirs(os.path.join(work, "game"))
         silent(work, server, False)

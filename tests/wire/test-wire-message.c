@@ -92,11 +92,11 @@ test_captured_answers (void)
           body = g_bytes_new (event->json, strlen (event->json));
           if (g_str_equal (event->request, "GET /queue"))
             {
-              g_autofree char *id = NULL;
+              g_autofree char *id = NULL, *sender = NULL;
 
-              g_assert_cmpint (
-                assay_comfy_queue_find (body, &(AssayComfyMark){.prompt_id = "nobody"}, &id), ==,
-                ASSAY_COMFY_QUEUE_ABSENT);
+              g_assert_cmpint (assay_comfy_queue_find (
+                                 body, &(AssayComfyMark){.prompt_id = "nobody"}, &id, &sender),
+                               ==, ASSAY_COMFY_QUEUE_ABSENT);
             }
           if (!g_str_has_prefix (event->request, "GET /history/"))
             continue;
@@ -316,9 +316,10 @@ test_find (void)
   {
     const char *item;
     gboolean now, later; /* found by the process that sent it; by the next one */
-  } CASES[] = {{ITEM ("p", "x", "{}"), TRUE, TRUE},
-               {ITEM ("s", "assay/J", OURS), TRUE, TRUE},
-               {ITEM ("s", "assay/J", THEIR), FALSE, TRUE},
+    const char *sender;
+  } CASES[] = {{ITEM ("p", "x", "{}"), TRUE, TRUE, NULL},
+               {ITEM ("s", "assay/J", OURS), TRUE, TRUE, "c"},
+               {ITEM ("s", "assay/J", THEIR), FALSE, TRUE, "d"},
                {ITEM ("s", "assay/J", PAGE), FALSE, FALSE},
                {ITEM ("s", "assay/J-2", OURS), FALSE, FALSE},
                {"[1,\"s\",null,[],[]]", FALSE, FALSE},
@@ -335,10 +336,11 @@ test_find (void)
         g_autofree char *history = g_strdup_printf ("{\"s\":{\"prompt\":%s}}", CASES[i].item);
         g_autoptr (GBytes) waiting = g_bytes_new (queue, strlen (queue));
         g_autoptr (GBytes) ended = g_bytes_new (history, strlen (history));
-        g_autofree char *id = NULL, *listed = NULL;
+        g_autofree char *id = NULL, *sender = NULL, *listed = NULL;
 
-        g_assert_cmpint (assay_comfy_queue_find (waiting, &mark, &id), ==,
+        g_assert_cmpint (assay_comfy_queue_find (waiting, &mark, &id, &sender), ==,
                          wanted ? ASSAY_COMFY_QUEUE_PENDING : ASSAY_COMFY_QUEUE_ABSENT);
+        g_assert_cmpstr (sender, ==, wanted ? CASES[i].sender : NULL);
         g_assert_cmpstr (id, ==, !wanted ? NULL : i == 0 ? "p" : "s");
         g_assert_true (assay_comfy_history_find (ended, &mark, &listed));
         g_assert_cmpstr (listed, ==, wanted && i > 0 ? "s" : NULL);
@@ -353,9 +355,10 @@ test_find_by_id_first (void)
   static const char TEXT[] = "{\"queue_pending\":[],\"queue_running\":[" ITEM (
     "s", "assay/J", OURS) "," ITEM ("p", "assay/J", OURS) "," ITEM ("t", "assay/J", OURS) "]}";
   g_autoptr (GBytes) body = g_bytes_new_static (TEXT, sizeof TEXT - 1);
-  g_autofree char *id = NULL;
+  g_autofree char *id = NULL, *sender = NULL;
 
-  g_assert_cmpint (assay_comfy_queue_find (body, &MARK, &id), ==, ASSAY_COMFY_QUEUE_RUNNING);
+  g_assert_cmpint (assay_comfy_queue_find (body, &MARK, &id, &sender), ==,
+                   ASSAY_COMFY_QUEUE_RUNNING);
   g_assert_cmpstr (id, ==, "p");
 }
 

@@ -37,12 +37,12 @@ parse_everything (const guint8 *data, gsize n_bytes)
   g_autoptr (AssayComfyHistory) history = assay_comfy_history_parse (bytes, "1");
   g_autoptr (AssayComfyPromptAnswer) answer = assay_comfy_prompt_answer_parse (200, bytes);
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autofree char *waits = NULL, *ended = NULL;
+  g_autofree char *waits = NULL, *sender = NULL, *ended = NULL;
   g_autoptr (AssayWorkflow) workflow = assay_workflow_parse (bytes, NULL, problems);
   g_autoptr (AssayCapabilities) capabilities =
     assay_capabilities_parse (bytes, bytes, bytes, "http://x", problems);
 
-  assay_comfy_queue_find (bytes, &(AssayComfyMark){"1", "2", "3"}, &waits);
+  assay_comfy_queue_find (bytes, &(AssayComfyMark){"1", "2", "3"}, &waits, &sender);
   assay_comfy_history_find (bytes, &(AssayComfyMark){"1", "2", NULL}, &ended);
   g_assert_nonnull (text);
   g_assert_true (frame->type != ASSAY_COMFY_PREVIEW || frame->picture != NULL);

@@ -292,15 +292,6 @@ ask_plan (AssayStatusBar *self)
   assay_project_ask_async (self->project, &query, self->cancellable, plan_cb, g_object_ref (self));
 }
 
-/* Whether who held the project has gone: one that can only be read answers still. */
-static gboolean
-is_gone (AssayProject *project)
-{
-  g_autofree char *reason = assay_project_dup_read_only (project);
-
-  return assay_project_is_remote (project) && reason != NULL;
-}
-
 /* Whether there is none any more, or another one, which waited with its question. */
 static gboolean
 ask_another (AssayStatusBar *self, GObject *source)
@@ -331,7 +322,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* who is told how it stands may have closed the project for it */
   if (ask_another (self, source))
     return;
-  if (rows == NULL && is_gone (self->project))
+  if (rows == NULL && assay_project_is_gone (self->project))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-project", NULL);
   else if (self->stale)
     ask (self);

@@ -148,6 +148,16 @@ tell_notices (AssayWindow *self)
                            g_object_ref (self));
 }
 
+/* What was shown until now may have the keyboard yet. When that goes it would fall to whatever
+ * comes next: a toast, which stays for as long as it has it. */
+static gboolean
+is_focus_in (AssayWindow *self, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, page);
+}
+
 /* Takes @project. */
 static void
 take_project (AssayWindow *self, AssayProject *project)
@@ -158,7 +168,7 @@ take_project (AssayWindow *self, AssayProject *project)
   remember_folder (self);
   gtk_stack_set_visible_child_name (self->top, "project");
   /* keys are heard from the first moment; a page that wants them takes them */
-  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
+  if (!is_focus_in (self, gtk_stack_get_visible_child (self->top)))
     gtk_widget_child_focus (self->sidebar, GTK_DIR_TAB_FORWARD);
 }
 

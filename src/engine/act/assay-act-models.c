@@ -190,7 +190,7 @@ probe (AssayEngine *engine,
 {
   g_auto (GStrv) classes = assay_server_classes_list (catalog);
   g_autoptr (AssayProvider) link =
-    assay_comfy_link_new (url, authorization, assay_engine_get_clock (engine),
+    assay_comfy_link_new (url, authorization, NULL, assay_engine_get_clock (engine),
                           assay_engine_get_entropy (engine), problems);
 
   return link != NULL

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/backend/assay-backend-remote.h"
 
+#include "engine/backend/assay-hearing.h"
 #include "engine/socket/assay-socket.h"
 #include "loop/assay-loop.h"
 #include "store/assay-blobs.h"
+#include "store/assay-projection.h"
 
 /* Commands go one after the other, as they were given, on a loop of their own; questions and acts
  * on the thread that asks. */
@@ -13,6 +15,7 @@ typedef struct
   char *path;
   AssayBlobs *blobs; /* immutable files: readable beside the holder */
   AssayLoop *commands;
+  AssayHearing *hearing; /* of who holds it */
   GCancellable *closing; /* ends commands on their way, and the watch */
 
   GMutex lock;
@@ -25,37 +28,76 @@ typedef struct
   GPtrArray *progress;     /* AssayRecord, never changed once it is here */
   GBytes *preview;
   char *read_only;
-  gint64 silent_since_us; /* wall: it did not answer; 0: it does */
+  AssayRecord *status; /* as it said last */
 } Remote;
 
 /* Silence --------------------------------------------------------------- */
 
-/* Of one that did not answer it is asked first whether it does now: else each question would be
- * waited for anew. */
+static void
+tell (Remote *self, const AssayChanges *changes)
+{
+  AssayBackendChanged changed;
+  gpointer data;
+
+  g_mutex_lock (&self->lock);
+  changed = self->changed;
+  data = self->changed_data;
+  g_mutex_unlock (&self->lock);
+  if (changed != NULL)
+    changed (changes, data);
+}
+
+/* It is silent from now on, or not any more: then what was asked meanwhile had no answer, and
+ * everybody looks at everything again. */
+static void
+tell_hearing (Remote *self)
+{
+  g_autoptr (AssayChanges) changes = assay_changes_new ();
+
+  assay_changes_add_topics (changes, ASSAY_TOPIC_STATUS);
+  if (!assay_hearing_is_silent (self->hearing))
+    {
+      assay_changes_add_topics (changes, (AssayTopics) ~0u);
+      for (guint i = 0; assay_projections[i] != NULL; i++)
+        if (assay_projections[i]->rows != NULL)
+          assay_changes_add_all (changes, assay_projections[i]->rows->kind);
+    }
+  tell (self, changes);
+}
+
+static gboolean
+is_watched (Remote *self)
+{
+  gboolean watched;
+
+  g_mutex_lock (&self->lock);
+  watched = self->watcher != NULL;
+  g_mutex_unlock (&self->lock);
+  return watched;
+}
+
+/* Of one that did not answer it is asked first whether it does now, by whoever watches, or here:
+ * else each question would be waited for anew. */
 static gboolean
 is_heard (Remote *self, GCancellable *cancellable, GError **error)
 {
-  gint64 since_us;
-
-  g_mutex_lock (&self->lock);
-  since_us = self->silent_since_us;
-  g_mutex_unlock (&self->lock);
-  if (since_us == 0 || assay_socket_is_heard (self->path, cancellable))
-    return TRUE;
-  assay_socket_fail_silent (self->path, since_us, FALSE, error);
-  return FALSE;
+  if (assay_hearing_is_silent (self->hearing) && !is_watched (self)
+      && assay_hearing_look (self->hearing, cancellable))
+    tell_hearing (self);
+  return assay_hearing_check (self->hearing, error);
 }
 
-/* @error: of a question that was asked at @asked_us; %NULL: it was answered. */
+/* @error: of a question; %NULL: it was answered. */
 static void
-hear (Remote *self, gint64 asked_us, const GError *error)
+hear (Remote *self, const GError *error)
 {
   const AssayProblems *problems = error != NULL ? assay_error_get_problems (error) : NULL;
-  gboolean silent = problems != NULL && assay_problems_has (problems, "project.holder_silent");
+  gboolean silent = problems != NULL
+                    && (assay_problems_has (problems, "project.holder_silent")
+                        || assay_problems_has (problems, "project.holder_unheard"));
 
-  g_mutex_lock (&self->lock);
-  self->silent_since_us = silent ? asked_us : 0;
-  g_mutex_unlock (&self->lock);
+  if (silent ? assay_hearing_miss (self->hearing) : assay_hearing_note (self->hearing))
+    tell_hearing (self);
 }
 
 /* Commands -------------------------------------------------------------- */
@@ -73,14 +115,13 @@ submit_cb (gpointer data)
 {
   Submit *submit = data;
   Remote *self = submit->backend;
-  gint64 asked_us = g_get_real_time ();
   g_autoptr (GError) error = NULL;
   guint64 seq = 0;
 
   if (is_heard (self, self->closing, &error))
     {
       assay_socket_submit (self->path, submit->command, &seq, self->closing, &error);
-      hear (self, asked_us, error);
+      hear (self, error);
     }
   submit->reply (seq, error, submit->data);
 }
@@ -109,6 +150,37 @@ remote_submit (AssayBackend *backend, AssayCommand *command, AssayBackendReply r
 
 /* Questions and acts ---------------------------------------------------- */
 
+static void
+keep_status (Remote *self, GPtrArray *rows)
+{
+  if (rows == NULL || rows->len != 1
+      || assay_record_get_table (rows->pdata[0]) != &assay_status_row_table)
+    return;
+  g_mutex_lock (&self->lock);
+  assay_record_unref (self->status);
+  self->status = assay_record_ref (rows->pdata[0]);
+  g_mutex_unlock (&self->lock);
+}
+
+/* How it stood, and that its holder is silent; %NULL: it is not. */
+static GPtrArray *
+list_last_status (Remote *self)
+{
+  g_autoptr (AssayRecord) last = NULL;
+  g_autoptr (AssayRecord) row = NULL;
+  GPtrArray *rows;
+
+  g_mutex_lock (&self->lock);
+  last = assay_record_ref (self->status);
+  g_mutex_unlock (&self->lock);
+  row = assay_hearing_dup_status (self->hearing, last);
+  if (row == NULL)
+    return NULL;
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
+  g_ptr_array_add (rows, g_steal_pointer (&row));
+  return rows;
+}
+
 static GPtrArray *
 remote_ask (AssayBackend *backend,
             const AssayQuery *query,
@@ -116,14 +188,17 @@ remote_ask (AssayBackend *backend,
             GError **error)
 {
   Remote *self = (Remote *) backend;
-  gint64 asked_us = g_get_real_time ();
   GError *trouble = NULL;
   GPtrArray *rows;
 
+  if (is_watched (self) && g_str_equal (query->kind, "status")
+      && (rows = list_last_status (self)) != NULL)
+    return rows;
   if (!is_heard (self, cancellable, error))
     return NULL;
   rows = assay_socket_ask (self->path, query, cancellable, &trouble);
-  hear (self, asked_us, trouble);
+  hear (self, trouble);
+  keep_status (self, rows);
   if (trouble != NULL)
     g_propagate_error (error, trouble);
   return rows;
@@ -137,34 +212,19 @@ remote_act (AssayBackend *backend,
             GError **error)
 {
   Remote *self = (Remote *) backend;
-  gint64 asked_us = g_get_real_time ();
   GError *trouble = NULL;
   AssayRecord *row;
 
   if (!is_heard (self, cancellable, error))
     return NULL;
   row = assay_socket_act (self->path, kind, args, cancellable, &trouble);
-  hear (self, asked_us, trouble);
+  hear (self, trouble);
   if (trouble != NULL)
     g_propagate_error (error, trouble);
   return row;
 }
 
 /* Watching -------------------------------------------------------------- */
-
-static void
-tell (Remote *self, const AssayChanges *changes)
-{
-  AssayBackendChanged changed;
-  gpointer data;
-
-  g_mutex_lock (&self->lock);
-  changed = self->changed;
-  data = self->changed_data;
-  g_mutex_unlock (&self->lock);
-  if (changed != NULL)
-    changed (changes, data);
-}
 
 /* Under the lock; %TRUE when it is another reason than before. */
 static gboolean
@@ -198,6 +258,8 @@ heard_cb (const AssaySocketNews *news, gpointer data)
 {
   Remote *self = data;
 
+  if (assay_hearing_note (self->hearing))
+    tell_hearing (self);
   g_mutex_lock (&self->lock);
   hear_hot (self, news);
   /* it may have turned so before the watch began, and no line tells of that change */
@@ -207,12 +269,22 @@ heard_cb (const AssaySocketNews *news, gpointer data)
   tell (self, news->changes);
 }
 
+static void
+quiet_cb (gpointer data)
+{
+  Remote *self = data;
+
+  if (assay_hearing_look (self->hearing, self->closing))
+    tell_hearing (self);
+}
+
 /* Everybody looks again, and finds out why nothing can be changed. */
 static void
 tell_gone (Remote *self)
 {
   g_autoptr (AssayChanges) changes = assay_changes_new ();
 
+  assay_hearing_note (self->hearing); /* of one that has gone, silence tells nothing */
   g_mutex_lock (&self->lock);
   self->gone = TRUE;
   g_ptr_array_unref (self->progress);
@@ -236,7 +308,7 @@ watch_once (Remote *self)
   if (g_cancellable_is_cancelled (self->closing))
     g_cancellable_cancel (watching);
   g_mutex_unlock (&self->lock);
-  assay_socket_watch (self->path, (AssayTopics) ~0u, previews, watching, heard_cb, self);
+  assay_socket_watch (self->path, (AssayTopics) ~0u, previews, watching, heard_cb, quiet_cb, self);
   return g_cancellable_is_cancelled (watching);
 }
 
@@ -373,6 +445,8 @@ remote_free (AssayBackend *backend)
   end_watch (self);
   g_clear_pointer (&self->watcher, g_thread_join);
   assay_loop_free (self->commands);
+  assay_hearing_free (self->hearing);
+  assay_record_unref (self->status);
   g_clear_object (&self->watching);
   g_object_unref (self->closing);
   assay_blobs_free (self->blobs);
@@ -414,6 +488,8 @@ assay_backend_remote_new (const AssayProjectOptions *options)
   self->parent.klass = &remote_class;
   self->parent.remote = TRUE;
   self->path = g_steal_pointer (&path);
+  self->hearing = assay_hearing_new (self->path);
+  self->status = assay_record_ref (status);
   self->blobs = assay_blobs_new (assay_io_system (), store);
   self->commands = assay_loop_new ("assay-command");
   self->closing = g_cancellable_new ();

@@ -4,6 +4,7 @@
 #include "base/assay-secret.h"
 #include "comfy/assay-comfy-link.h"
 #include "machine/assay-machine-file.h"
+#include "machine/assay-machine-place.h"
 
 /* Servers: links to them, and which one this project used last. That is the machine's to know,
  * under the project's id, which its first event has. */
@@ -127,9 +128,10 @@ assay_engine_connect (AssayEngine *self,
                       AssayProblems *problems)
 {
   assay_autosecret char *key = authorization == NULL ? dup_key (self, server) : NULL;
+  g_autofree char *place = assay_machine_dup_place (self->io, self->folder);
 
-  return assay_comfy_link_new (server, authorization != NULL ? authorization : key, self->clock,
-                               self->entropy, problems);
+  return assay_comfy_link_new (server, authorization != NULL ? authorization : key, place,
+                               self->clock, self->entropy, problems);
 }
 
 void

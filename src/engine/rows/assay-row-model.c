@@ -227,7 +227,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_debug ("query %s: %s", self->query.kind, error->message);
       give_up (self);
     }
-  if (self->loading)
+  /* no answer is not an empty one */
+  if (self->loading && fetch != NULL)
     {
       self->loading = FALSE;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);

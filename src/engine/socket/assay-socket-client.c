@@ -420,33 +420,77 @@ read_news (const char *line, AssaySocketNews *news)
   return token == ASSAY_JSON_OBJECT_END && news->changes != NULL;
 }
 
+static void
+hear_line (const char *line,
+           void (*heard) (const AssaySocketNews *news, gpointer data),
+           gpointer data)
+{
+  AssaySocketNews news = {NULL};
+
+  if (read_news (line, &news))
+    heard (&news, data);
+  clear_news (&news);
+}
+
+/* One with no room for another is as one that says nothing. %NULL: it has gone. */
+static GSocketConnection *
+connect_to_watch (const char *path,
+                  GCancellable *cancellable,
+                  void (*quiet) (gpointer data),
+                  gpointer data)
+{
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+      GSocketConnection *connection =
+        connect_to (path, ASSAY_SOCKET_GREETING_S, cancellable, &error);
+
+      if (connection != NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+        return connection;
+      quiet (data);
+    }
+}
+
+static void
+hear_lines (GSocketConnection *connection,
+            GCancellable *cancellable,
+            void (*heard) (const AssaySocketNews *news, gpointer data),
+            void (*quiet) (gpointer data),
+            gpointer data)
+{
+  g_autoptr (GDataInputStream) input =
+    g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *line = g_data_input_stream_read_line (input, NULL, cancellable, &error);
+
+      if (line != NULL)
+        hear_line (line, heard, data);
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+        quiet (data);
+      else
+        return;
+    }
+}
+
 void
 assay_socket_watch (const char *path,
                     AssayTopics topics,
                     gboolean preview,
                     GCancellable *cancellable,
                     void (*heard) (const AssaySocketNews *news, gpointer data),
+                    void (*quiet) (gpointer data),
                     gpointer data)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (path, 0, cancellable, NULL);
+  g_autoptr (GSocketConnection) connection = connect_to_watch (path, cancellable, quiet, data);
   g_autoptr (AssayJsonWriter) request = begin_request ("watch");
-  g_autoptr (GDataInputStream) input = NULL;
-  g_autofree char *line = NULL;
 
   assay_json_writer_member_integer (request, "topics", topics);
   assay_json_writer_name (request, "preview");
   assay_json_writer_boolean (request, preview);
   assay_json_writer_end_object (request);
-  if (connection == NULL || !send_request (connection, request, cancellable, NULL))
-    return;
-  input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-  while ((line = g_data_input_stream_read_line (input, NULL, cancellable, NULL)) != NULL)
-    {
-      AssaySocketNews news = {NULL};
-
-      if (read_news (line, &news))
-        heard (&news, data);
-      clear_news (&news);
-      g_clear_pointer (&line, g_free);
-    }
+  if (connection != NULL && send_request (connection, request, cancellable, NULL))
+    hear_lines (connection, cancellable, heard, quiet, data);
 }

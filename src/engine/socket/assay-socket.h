@@ -87,10 +87,12 @@ typedef struct
   gboolean      tells_read_only;
   char         *read_only;      /* when told: %NULL = all is well */
 } AssaySocketNews;
-/* Calls @heard for each line until cancelled or the holder goes. */
+/* Calls @heard for each line until cancelled or the holder goes, and @quiet, which may block,
+ * whenever none has come for ASSAY_SOCKET_GREETING_S: nothing has happened, or it is silent. */
 void assay_socket_watch (const char *path, AssayTopics topics, gboolean preview,
                          GCancellable *cancellable,
-                         void (*heard) (const AssaySocketNews *news, gpointer data), gpointer data);
+                         void (*heard) (const AssaySocketNews *news, gpointer data),
+                         void (*quiet) (gpointer data), gpointer data);
 /* Sets @error, in the place of what it held: the holder has gone. */
 void assay_socket_fail_gone (GError **error);
 
