@@ -101,8 +101,8 @@ assay_hearing_dup_status (AssayHearing *self, AssayRecord *last)
   g_mutex_unlock (&self->lock);
   if (silence == NULL)
     return NULL;
-  row = assay_table_copy (&assay_status_row_table,
-                          assay_record_get (last, &assay_status_row_table));
+  row =
+    assay_table_copy (&assay_status_row_table, assay_record_get (last, &assay_status_row_table));
   g_free (row->read_only);
   row->read_only = g_steal_pointer (&silence);
   return assay_record_new (&assay_status_row_table, row);
