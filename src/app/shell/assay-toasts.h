@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a window tells for a moment, one at a time. What can be taken back comes at once, before what
- * else is told, and has a button; the next one takes its place, and what it offered stays in reach
- * of assay_toasts_take_newest().
+/* What a window tells for a moment, one at a time. What can be taken back comes at once, before
+ * what else is told, and has a button; the next one takes its place, and what it offered stays in
+ * reach of assay_toasts_take_newest().
  *
- * The overlay never has two: libadwaita 1.2 frees a toast that is dismissed while the animation runs
- * that shows it in the place of another. Main thread. */
+ * The overlay never has two: libadwaita 1.2 frees a toast that is dismissed while the animation
+ * runs that shows it in the place of another. Main thread. */
 
 #include <adwaita.h>
 
@@ -19,8 +19,8 @@ AssayToasts *assay_toasts_new         (AdwToastOverlay *overlay); /* which outli
 void         assay_toasts_tell        (AssayToasts *self, const char *text);
 /* @action: detailed name of what takes back what @text tells of. */
 void         assay_toasts_offer       (AssayToasts *self, const char *text, const char *action);
-/* (nullable) (transfer full): the newest action that was offered and neither taken nor forgotten; it
- * is offered no longer. */
+/* (nullable) (transfer full): the newest action that was offered and neither taken nor forgotten;
+ * it is offered no longer. */
 char        *assay_toasts_take_newest (AssayToasts *self);
 /* What was offered is over. */
 void         assay_toasts_forget      (AssayToasts *self);
