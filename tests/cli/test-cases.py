@@ -426,13 +426,13 @@ def stored_pictures_that_are_gone(place):
         shutil.rmtree(place.path("out"))
 
     (name,) = delete_blobs(place, lambda of: of["id"] == version)
-    all_say(f"(assets: 1, {spec})", titles[spec])
+    all_say(f"are gone: “{titles[spec]}” (assets: 1)", titles[spec])
     place.run("again", spec, status=0)
     place.run("run", "--defects", "0")
     expect("0 problems" in place.run("status", status=0).stdout, "made again, it is still gone")
 
     shutil.rmtree(blobs)
-    all_say("assets: 3, coin, key, potion", *titles.values())
+    all_say("are gone: " + ", ".join(f"“{title}”" for title in sorted(titles.values())) + " (assets: 3)", *titles.values())
     os.rename(blobs + ".kept", blobs)
     source = next(event["payload"]["source"] for event in place.events() if event["type"] == "version.created"
                   and event["payload"]["id"] in approved and event["payload"]["spec"] != spec

@@ -269,6 +269,51 @@ test_evidence (void)
   engine_kit_close (project);
 }
 
+static void
+heard_cb (AssayFeed *feed, guint topics, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+was_heard (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* A page that is open hears of files that somebody deleted when the person comes back to the
+ * window, which is a look at the documents. Mutation: assay_engine_look_for_lost() that only
+ * forgets. */
+static void
+test_gone_files_are_told (void)
+{
+  g_auto (EngineKit) kit;
+  g_autofree char *name = NULL, *path = NULL;
+  g_autoptr (AssayRow) run = NULL, looked = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  const AssayVersionRow *version;
+  g_autoptr (AssayFeed) feed = NULL;
+  gboolean heard = FALSE;
+  AssayProject *project;
+
+  engine_kit_init (&kit, "tiny");
+  project = engine_kit_open (&kit, FALSE, NULL);
+  run = engine_kit_act (project, "run", "{\"defects\":0,\"wait\":true}", NULL);
+  g_assert_cmpint (engine_kit_status (project, lost), ==, 0);
+  versions = engine_kit_ask (project, "versions", NULL, NULL);
+  version = assay_row_get (versions->pdata[0], &assay_version_row_table);
+  name = g_strdup_printf (".assay/blobs/%.2s/%s", version->picture, version->picture + 2);
+  path = engine_kit_path (&kit, name);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  engine_kit_settle ();
+  feed = assay_project_watch (project, NULL, ASSAY_TOPIC_DOCUMENTS);
+  g_signal_connect (feed, "changed", G_CALLBACK (heard_cb), &heard);
+  looked = engine_kit_act (project, "rescan", "{}", NULL);
+  engine_kit_until (was_heard, &heard);
+  g_assert_cmpint (engine_kit_status (project, lost), >, 0);
+  engine_kit_close (project);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -282,5 +327,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/project/documents-are-observed", test_documents_are_observed);
   g_test_add_func ("/engine/project/own-lines-are-known", test_own_lines_are_known);
   g_test_add_func ("/engine/project/evidence", test_evidence);
+  g_test_add_func ("/engine/project/gone-files-are-told", test_gone_files_are_told);
   return g_test_run ();
 }

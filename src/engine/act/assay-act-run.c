@@ -217,8 +217,10 @@ stop (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError
 static gpointer
 rescan (AssayEngine *engine, gconstpointer args, GCancellable *cancellable, GError **error)
 {
-  assay_engine_forget_lost (engine); /* somebody asks how it is, stored pictures included */
-  return assay_engine_rescan (engine, error) ? assay_table_new (&assay_nothing_table) : NULL;
+  gboolean read = assay_engine_rescan (engine, error);
+
+  assay_engine_look_for_lost (engine); /* somebody asks how it is, stored pictures included */
+  return read ? assay_table_new (&assay_nothing_table) : NULL;
 }
 
 const AssayActKind assay_acts_of_run[] = {

@@ -7,8 +7,9 @@
  * picture itself is looked for; what says how it was made, only by its folder. What cannot be
  * looked at is not gone: that is told as what it is. */
 
-#define MOST_NAMED    5
-#define LOOK_AGAIN_US (30 * G_USEC_PER_SEC) /* at all of them, while something is wrong */
+#define MOST_NAMED     5
+#define LOOK_AGAIN_US  (30 * G_USEC_PER_SEC)  /* at all of them, while something is wrong … */
+#define LOOK_ANYWAY_US (600 * G_USEC_PER_SEC) /* … and while all is well */
 
 struct _AssayLost
 {
@@ -18,7 +19,7 @@ struct _AssayLost
   GError *unseen;   /* why something could not be looked at; %NULL: all was */
   guint64 seq;      /* of the log, at the last look of either kind … */
   gint64 stamp;     /* … and of the index */
-  gint64 due_us;    /* of the next one at all, unless all is there */
+  gint64 due_us;    /* of the next one at all */
 };
 
 AssayLost *
@@ -124,6 +125,12 @@ look_at (AssayLost *self, AssayEngine *engine, const char *spec)
   add_without_picture (self, engine->blobs, stored);
 }
 
+static gboolean
+is_wrong (const AssayLost *self)
+{
+  return self->unseen != NULL || g_hash_table_size (self->gone) > 0;
+}
+
 static void
 look_at_all (AssayLost *self, AssayEngine *engine)
 {
@@ -134,7 +141,8 @@ look_at_all (AssayLost *self, AssayEngine *engine)
   g_mutex_unlock (&engine->reader_lock);
   look_at (self, engine, NULL);
   self->looked = TRUE;
-  self->due_us = assay_clock_mono_us (engine->clock) + LOOK_AGAIN_US;
+  self->due_us =
+    assay_clock_mono_us (engine->clock) + (is_wrong (self) ? LOOK_AGAIN_US : LOOK_ANYWAY_US);
 }
 
 /* What is gone may be made again at any time: of these assets, the ones that the events since are
@@ -156,17 +164,17 @@ look_at_changed (AssayLost *self, AssayEngine *engine)
     }
 }
 
-/* As long as all is there it stays so until somebody asks for a look. */
+/* As long as all is there it stays so until somebody asks for a look, or has not for long. */
 static void
 look (AssayLost *self, AssayEngine *engine)
 {
   guint64 seq = assay_writer_get_last_seq (engine->writer);
-  gboolean is_wrong = self->unseen != NULL || g_hash_table_size (self->gone) > 0;
+  gboolean due = !self->looked || assay_clock_mono_us (engine->clock) >= self->due_us;
 
-  if (self->looked && !is_wrong)
+  if (!due && !is_wrong (self))
     return;
   assay_writer_wait_indexed (engine->writer);
-  if (!self->looked || assay_clock_mono_us (engine->clock) >= self->due_us)
+  if (due)
     look_at_all (self, engine);
   else if (seq != self->seq)
     look_at_changed (self, engine);
@@ -176,34 +184,38 @@ look (AssayLost *self, AssayEngine *engine)
 /* What is told
  * -------------------------------------------------------------------------------------- */
 
-/* Sorted: "coin, crown, sword …" */
+/* Sorted: “Coin”, “Crown”, “Sword” … */
 static char *
-dup_first (GHashTable *gone)
+dup_first (AssayEngine *engine, GHashTable *gone)
 {
-  guint n;
-  g_autofree gpointer *names = g_hash_table_get_keys_as_array (gone, &n);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer spec;
 
-  qsort (names, n, sizeof *names, compare_texts_cb);
-  for (guint i = 0; i < MIN (n, MOST_NAMED); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) names[i]);
-  if (n > MOST_NAMED)
+  g_hash_table_iter_init (&iter, gone);
+  while (g_hash_table_iter_next (&iter, &spec, NULL))
+    g_ptr_array_add (titles, assay_engine_dup_title (engine, spec));
+  g_ptr_array_sort (titles, compare_texts_cb);
+  for (guint i = 0; i < MIN (titles->len, MOST_NAMED); i++)
+    g_string_append_printf (text, "%s“%s”", i > 0 ? ", " : "", (const char *) titles->pdata[i]);
+  if (titles->len > MOST_NAMED)
     g_string_append (text, " …");
   return g_strdup (text->str);
 }
 
 static void
-say_gone (AssayLost *self, AssayProblems *problems)
+say_gone (AssayLost *self, AssayEngine *engine, AssayProblems *problems)
 {
-  g_autofree char *names = dup_first (self->gone);
+  g_autofree char *titles = dup_first (engine, self->gone);
   g_autofree char *n = g_strdup_printf ("%u", g_hash_table_size (self->gone));
 
   assay_problems_add (problems, ".assay/blobs", NULL, "blob.missing",
-                      N_ ("Stored files of pictures are gone (assets: {0}, {1}). What is gone "
+                      N_ ("Stored files of pictures are gone: {0} (assets: {1}). What is gone "
                           "cannot be shown, judged or exported."),
                       N_ ("Put them back from a backup: assayctl restore DIR. Or have the "
                           "pictures made again: assayctl again ASSET"),
-                      n, names, NULL);
+                      titles, n, NULL);
 }
 
 static void
@@ -226,7 +238,7 @@ assay_engine_find_lost (AssayEngine *engine, AssayProblems *problems)
   look (self, engine);
   n = g_hash_table_size (self->gone);
   if (n > 0)
-    say_gone (self, problems);
+    say_gone (self, engine, problems);
   if (self->unseen != NULL)
     say_unseen (self, problems);
   g_mutex_unlock (&self->lock);
@@ -241,6 +253,22 @@ assay_engine_forget_lost (AssayEngine *engine)
   g_mutex_lock (&self->lock);
   self->looked = FALSE;
   g_mutex_unlock (&self->lock);
+}
+
+void
+assay_engine_look_for_lost (AssayEngine *engine)
+{
+  AssayLost *self = engine->lost;
+  guint before, now;
+
+  g_mutex_lock (&self->lock);
+  before = g_hash_table_size (self->gone);
+  self->looked = FALSE;
+  look (self, engine);
+  now = g_hash_table_size (self->gone);
+  g_mutex_unlock (&self->lock);
+  if (now != before)
+    _assay_engine_tell (engine, ASSAY_TOPIC_DOCUMENTS | ASSAY_TOPIC_STATUS);
 }
 
 void

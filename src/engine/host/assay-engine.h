@@ -186,12 +186,14 @@ GPtrArray    *assay_engine_list_made_pairs (AssayEngine *self);
 /* What is kept of pictures that stand somewhere and is gone from the blobs: adds one problem
  * "blob.missing" that names the assets, and where something could not be looked at "blob.unread"
  * with the cause. Returns how many assets are named. Looked for once until forgotten, which costs a
- * look a picture; while something is wrong, at times anew, and in between at the assets named that
- * events since are about, which costs what these are. */
+ * look a picture, and at times anew; while something is wrong more often, and in between at the
+ * assets named that events since are about, which costs what these are. */
 guint         assay_engine_find_lost (AssayEngine *self, AssayProblems *problems);
 /* They are looked for anew when somebody asks next. */
 void          assay_engine_forget_lost (AssayEngine *self);
-/* The same, since some were put back: everybody looks again. */
+/* Looks for them anew; where it is not as it was, everybody hears of it. */
+void          assay_engine_look_for_lost (AssayEngine *self);
+/* They are forgotten, since some were put back: everybody looks again. */
 void          assay_engine_tell_restored (AssayEngine *self);
 /* What recipes were found to say of files (hash -> char **), for whoever asks next. Blocking. */
 void          assay_engine_keep_recipe_files (AssayEngine *self, GHashTable *files);
