@@ -199,6 +199,23 @@ test_pressed_again (void)
   kit_clear (&kit);
 }
 
+/* Mutation: show_next() that waits for no width: as narrow as it may be. */
+static void
+test_told_before_the_window_is_shown (void)
+{
+  const char *text = "These are words of a line that is some sixty letters long.";
+  Kit kit;
+
+  kit_init (&kit);
+  gtk_widget_set_visible (kit.window, FALSE);
+  assay_toasts_tell (kit.toasts, text);
+  gtk_window_present (GTK_WINDOW (kit.window));
+  wait_for (&kit, text, TRUE);
+  g_assert_cmpint (
+    gtk_label_get_max_width_chars (GTK_LABEL (find (kit.overlay, GTK_TYPE_LABEL, text))), >, 20);
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +231,6 @@ main (int argc, char **argv)
   g_test_add_func ("/toasts/gone-as-soon-as-it-came", test_gone_as_soon_as_it_came);
   g_test_add_func ("/toasts/newest-first", test_newest_first);
   g_test_add_func ("/toasts/pressed-again", test_pressed_again);
+  g_test_add_func ("/toasts/told-before-the-window-is-shown", test_told_before_the_window_is_shown);
   return g_test_run ();
 }

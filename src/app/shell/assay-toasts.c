@@ -119,8 +119,6 @@ count_chars (AssayToasts *self)
 {
   int px = gtk_widget_get_width (GTK_WIDGET (self->overlay)) - TOAST_FRAME_PX;
 
-  if (px <= 0) /* told before the window is shown */
-    return TOAST_LEAST_CHARS;
   return CLAMP (px / measure_letter (GTK_WIDGET (self->overlay)) - TOAST_UNDO_CHARS,
                 TOAST_LEAST_CHARS, TOAST_CHARS);
 }
@@ -266,6 +264,11 @@ show_next (AssayToasts *self)
 {
   if (self->toast != NULL || self->tick != 0 || g_queue_is_empty (&self->to_come))
     return;
+  if (gtk_widget_get_width (GTK_WIDGET (self->overlay)) == 0)
+    {
+      follow (self, hidden_cb); /* told before the window is shown: its lines are not known yet */
+      return;
+    }
   self->shown = g_queue_pop_head (&self->to_come);
   self->toast = toast_new (self, self->shown);
   self->gives_way = FALSE;
