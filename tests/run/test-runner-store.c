@@ -271,6 +271,13 @@ test_quota (void)
   runs_short (FAULTY_WRITE, 1, EDQUOT, "is full");
 }
 
+/* Of a limit that has room for others too. Mutation: fail_put without ASSAY_IO_ERROR_LIMIT. */
+static void
+test_too_large (void)
+{
+  runs_short (FAULTY_WRITE, 1, EFBIG, "ulimit -f");
+}
+
 /* A machine that lacks something else is the same kind. Mutation: is_lacking without the code
  * (job.failed, and an exception). */
 static void
@@ -341,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/store/full", test_full);
   g_test_add_func ("/run/runner/store/lacking", test_lacking);
   g_test_add_func ("/run/runner/store/quota", test_quota);
+  g_test_add_func ("/run/runner/store/too-large", test_too_large);
   g_test_add_func ("/run/runner/store/plan-refused", test_plan_refused);
   g_test_add_func ("/run/runner/store/nothing-left", test_nothing_left);
   return g_test_run ();
