@@ -275,6 +275,7 @@ assay_engine_open (const AssayProjectOptions *options,
                    GError **error)
 {
   AssayEngine *self = g_new0 (AssayEngine, 1);
+  gint64 opened_us;
 
   self->folder = g_canonicalize_filename (options->folder, NULL);
   self->program = g_strdup (options->program);
@@ -301,12 +302,14 @@ assay_engine_open (const AssayProjectOptions *options,
   self->under_way = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
   self->keys =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_secret_free);
+  opened_us = assay_clock_wall_us (self->clock);
   if (open_store (self, error))
     {
       prepare_opening (self);
       if (assay_engine_rescan (self, error))
         {
           start_runner (self);
+          self->sweep = _assay_engine_sweep_new (self, opened_us);
           if (options->follow)
             self->watch = _assay_engine_watch_new (self);
           return self;
@@ -322,6 +325,7 @@ assay_engine_close (AssayEngine *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->watch, _assay_engine_watch_free);
+  g_clear_pointer (&self->sweep, _assay_engine_sweep_free);
   stop_runner (self);
   g_clear_pointer (&self->sandbox, assay_sandbox_free);
   g_clear_pointer (&self->follower, assay_plan_follower_free);
