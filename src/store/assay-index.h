@@ -87,6 +87,8 @@ void         assay_reader_close (AssayReader *self);
  * whichever reader it was; it is forgotten then. @error may be %NULL: it stays for who asks next.
  * assay_engine_ask, _act and the runner's look ask for all below them. */
 gboolean     assay_reader_check (GError **error);
+/* Of what was asked of the blobs where there is no place for an error either. Takes @error. */
+void         assay_reader_note_unread (GError *error);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
 /* All that is read until end is of one moment, and the file is locked for it once instead of for
  * every row. Short: the writer cannot tidy up meanwhile. */

@@ -95,8 +95,8 @@ dup_reason (sqlite3 *db, int last)
 /* The first of the thread: what it asked for since is not all there is. */
 static GPrivate unread = G_PRIVATE_INIT ((GDestroyNotify) g_error_free);
 
-static void
-keep_unread (GError *error)
+void
+assay_reader_note_unread (GError *error)
 {
   if (g_private_get (&unread) == NULL)
     g_private_set (&unread, error);
@@ -141,7 +141,7 @@ _assay_database_fail (sqlite3 *db, GError **error)
                    is_lacking (db) ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
                    N_ ("The index cannot be used: {0}"), reason, NULL);
   if (kept != NULL)
-    keep_unread (kept);
+    assay_reader_note_unread (kept);
   return FALSE;
 }
 
