@@ -19,7 +19,7 @@ import unicodedata
 import urllib.request
 import zlib
 
-from clikit import ASSAYCTL, TOP, Skip, case, expect, lines_of, main, tree_hash
+from clikit import ASSAYCTL, TOP, another_user, case, expect, lines_of, main, tree_hash
 from patience import seconds_now, wait_for, wait_for_end
 
 
@@ -223,21 +223,6 @@ def missing_model(place):
     expect_one(done, "no-such-model.safetensors", status=3)
     expect("pictures 0" in done.stdout, done.stdout)
     expect_unharmed(place)
-
-
-def another_user(place, *whose):
-    """How to run as one that has the folders of this place and @whose, where this one is root."""
-    nobody = 65534
-    if os.getuid() != 0:
-        return {}
-    own = [place.path(name) for name in ("cache_home", "runtime_dir", "tmp")]
-    subprocess.run(["chown", "-R", f"{nobody}:{nobody}", *own, *whose], check=True)
-    os.chmod(place.root, 0o755)
-    as_other = {"user": nobody, "group": nobody, "extra_groups": []}
-    if not os.access(os.path.dirname(ASSAYCTL), os.X_OK) or subprocess.run(
-            [ASSAYCTL, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_other).returncode != 0:
-        raise Skip("another user cannot run the program where it lies")
-    return as_other
 
 
 @case
