@@ -19,7 +19,8 @@ typedef struct _AssayIndex AssayIndex;
 
 /* @file: of the database; the engine names it by project id, first event hash and path. Missing,
  * older, foreign or damaged: made anew from @journal_folder (with @progress, may be %NULL, called
- * with seq numbers). Catches up to the log's end. Blocking. */
+ * with seq numbers). One that cannot be opened or read is left alone: %NULL + @error. Catches up to
+ * the log's end. Blocking. */
 typedef void (*AssayIndexProgress) (guint64 seq, gpointer data);
 AssayIndex *assay_index_open  (AssayIo *io, const char *file, const char *journal_folder,
                                const AssayDigest *origin,

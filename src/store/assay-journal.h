@@ -24,7 +24,8 @@ typedef enum
   ASSAY_STORE_ERROR_READ_ONLY, /* damage in acknowledged history, a newer version, a failed sync, or a folder that cannot be written */
   ASSAY_STORE_ERROR_NO_SPACE,  /* nothing was written, for want of room or over a limit: try again later */
   ASSAY_STORE_ERROR_DAMAGED,
-  ASSAY_STORE_ERROR_INDEX,     /* the index file cannot be used; it may be deleted, it is made again */
+  ASSAY_STORE_ERROR_INDEX,     /* what is in the index file cannot be used; it may be deleted, it is made again */
+  ASSAY_STORE_ERROR_INDEX_SHUT,/* it cannot be opened, read or written, whatever is in it */
 } AssayStoreError;
 
 /* Whether @error (may be %NULL) says that nothing can be kept or read for now: a full disk, a limit

@@ -131,14 +131,35 @@ is_lacking (sqlite3 *db)
              || refused == ENOMEM);
 }
 
+/* What somebody else has to mend; all else is what is in the file. */
+static gboolean
+is_shut (sqlite3 *db)
+{
+  static const int codes[] = {SQLITE_CANTOPEN, SQLITE_IOERR,  SQLITE_PERM,     SQLITE_READONLY,
+                              SQLITE_BUSY,     SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_AUTH};
+  int code = sqlite3_errcode (db) & 0xff;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (codes[i] == code)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+error_code (sqlite3 *db)
+{
+  if (is_lacking (db))
+    return ASSAY_STORE_ERROR_NO_SPACE;
+  return is_shut (db) ? ASSAY_STORE_ERROR_INDEX_SHUT : ASSAY_STORE_ERROR_INDEX;
+}
+
 gboolean
 _assay_database_fail (sqlite3 *db, GError **error)
 {
   g_autofree char *reason = dup_reason (db, errno);
   GError *kept = NULL;
 
-  assay_error_set (error != NULL ? error : &kept, ASSAY_STORE_ERROR,
-                   is_lacking (db) ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
+  assay_error_set (error != NULL ? error : &kept, ASSAY_STORE_ERROR, error_code (db),
                    N_ ("The index cannot be used: {0}"), reason, NULL);
   if (kept != NULL)
     assay_reader_note_unread (kept);

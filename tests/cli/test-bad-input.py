@@ -226,6 +226,25 @@ def missing_model(place):
 
 
 @case
+def an_index_nobody_may_open(place):
+    """It is not damaged for that, and stays with what it alone knows. Mutations: is_of_no_use that always says yes (another file is
+    there); say_way_out without it."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    folder = place.path("cache_home", "assay")
+    index, = (os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".sqlite"))
+    as_other = another_user(place, place.project)
+    number = os.stat(index).st_ino
+    os.chmod(index, 0)
+    done = place.run("status", **as_other)
+    expect_one(done, index)
+    expect("Permission denied" in done.stderr and "Give yourself access to that file, or move it away" in done.stderr, done.stderr)
+    os.chmod(index, 0o644)
+    place.run("status", status=0, **as_other)
+    expect(os.stat(index).st_ino == number, "it was made anew")
+
+
+@case
 def a_history_nobody_may_see(place):
     """Another user's .assay: what cannot be read is said with a way out, and is judged by nobody."""
     place.init("tiny")

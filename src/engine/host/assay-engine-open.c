@@ -73,7 +73,7 @@ use_builtins (AssayEngine *self)
 
 /* A place that cannot be used comes with the way out. */
 static void
-say_way_out (GError **error)
+say_way_out (AssayEngine *self, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
@@ -86,6 +86,11 @@ say_way_out (GError **error)
     assay_problems_add (problems, NULL, NULL, "limits.descriptors", N_ ("{0}."),
                         N_ ("Nothing was changed. Then open the project again."), (*error)->message,
                         NULL);
+  else if (g_error_matches (*error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX_SHUT))
+    assay_problems_add (problems, NULL, NULL, "store.no_cache", N_ ("“{1}”: {0}."),
+                        N_ ("Give yourself access to that file, or move it away: it is made again "
+                            "from the history."),
+                        (*error)->message, self->index_file, NULL);
   else if ((*error)->domain == G_FILE_ERROR)
     assay_problems_add (problems, NULL, NULL, "store.read_only", N_ ("{0}."),
                         N_ ("Check the folder's rights, or copy the project to a place of your "
@@ -214,7 +219,7 @@ open_store (AssayEngine *self, GError **error)
 
   if (open_parts (self, &trouble))
     return TRUE;
-  say_way_out (&trouble);
+  say_way_out (self, &trouble);
   g_propagate_error (error, trouble);
   return FALSE;
 }
