@@ -66,6 +66,8 @@ struct _AssayEngine
  * own; @opened_us: wall clock when the project was ours. %NULL where nothing may be: a project that
  * is read-only, or only looked at. */
 AssayEngineSweep *_assay_engine_sweep_new  (AssayEngine *engine, gint64 opened_us);
+/* Until it has come to its end: for who counts the same files. %NULL is fine. */
+void              _assay_engine_sweep_wait (AssayEngineSweep *self);
 /* Ends it between two files. %NULL is fine. */
 void              _assay_engine_sweep_free (AssayEngineSweep *self);
 /* Follows what is saved in the folders of documents, on a thread of its own: each time that nobody

@@ -15,8 +15,9 @@ struct _AssayEngineSweep
   AssayIo *io;
   char *folder;
   gint64 opened_us;
-  GThread *thread;
-  int stopped; /* atomic */
+  GMutex lock;
+  GThread *thread; /* under lock; %NULL: it has come to its end */
+  int stopped;     /* atomic */
 };
 
 /* Our own number may be a dead one's too, which is not to be told from a file of ours. */
@@ -85,8 +86,19 @@ _assay_engine_sweep_new (AssayEngine *engine, gint64 opened_us)
   self->io = engine->io;
   self->folder = g_strdup (engine->folder);
   self->opened_us = opened_us;
+  g_mutex_init (&self->lock);
   self->thread = g_thread_new ("assay-sweep", sweep_worker, self);
   return self;
+}
+
+void
+_assay_engine_sweep_wait (AssayEngineSweep *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->thread, g_thread_join);
+  g_mutex_unlock (&self->lock);
 }
 
 void
@@ -95,7 +107,8 @@ _assay_engine_sweep_free (AssayEngineSweep *self)
   if (self == NULL)
     return;
   g_atomic_int_set (&self->stopped, TRUE);
-  g_thread_join (self->thread);
+  _assay_engine_sweep_wait (self);
+  g_mutex_clear (&self->lock);
   g_free (self->folder);
   g_free (self);
 }
