@@ -131,7 +131,7 @@ is_lacking (sqlite3 *db)
              || refused == ENOMEM);
 }
 
-/* What somebody else has to mend; all else is what is in the file. */
+/* What somebody else has to mend; all else is what is in the file, as is an end that is missing. */
 static gboolean
 is_shut (sqlite3 *db)
 {
@@ -139,6 +139,8 @@ is_shut (sqlite3 *db)
                               SQLITE_BUSY,     SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_AUTH};
   int code = sqlite3_errcode (db) & 0xff;
 
+  if (sqlite3_extended_errcode (db) == SQLITE_IOERR_SHORT_READ)
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
     if (codes[i] == code)
       return TRUE;
