@@ -55,8 +55,8 @@ char    *assay_io_dup_unique    (void);
 GQuark assay_io_error_quark (void);
 typedef enum
 {
-  ASSAY_IO_ERROR_LIMIT, /* what is written may not become so large: a limit of the process, or of its
-                           file system */
+  /* What is written may not become so large: a limit of the process, or of its file system. */
+  ASSAY_IO_ERROR_LIMIT,
 } AssayIoError;
 
 /* Built from the table's calls, so the faults reach them too. Errors: G_FILE_ERROR, and of writing

@@ -41,7 +41,8 @@ gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progr
  * that the index of a log that was empty keeps its name; whose log it is stands inside. */
 char       *assay_index_dup_file     (const char *cache_folder, const char *folder);
 /* How far this log went when an index file saw it last, for the journal's known_seq; 0 if there is
- * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
+ * none, or of another log. @origin none: a log without its first event, which may be any. An index
+ * made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
 /* Keeps that this log went as far as @known, for assay_index_peek: of one that lost its end. */
