@@ -8,7 +8,7 @@
  * ASSAY_FOLDER_ERROR_STRANGE before a byte is read or written; a pipe is never waited for.
  *
  * Names have no slash. Blocking; any thread, nothing changes after opening. Errors of the system
- * are G_FILE_ERROR; messages name the whole path. */
+ * are G_FILE_ERROR (of writing ASSAY_IO_ERROR too); messages name the whole path. */
 
 #include "base/assay-io.h"
 

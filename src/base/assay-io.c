@@ -13,6 +13,8 @@
   200 /* bytes of the file's name that go into the temporary one (255 are allowed) */
 #define FIRST_BUFFER 65536
 
+G_DEFINE_QUARK (assay - io - error - quark, assay_io_error)
+
 /* What a person's disk and rights really answer, in our words; the rest as the system has it. Not
  * strerror: its text depends on the locale of the process, which need not be the reader's. */
 static const struct
@@ -96,13 +98,15 @@ assay_io_is_lacking (const GError *error)
 static void
 fail_write (int code, GError **error)
 {
-  const char *reason = code == EFBIG
+  gboolean limit = code == EFBIG;
+  const char *reason = limit
                          ? N_ ("A file may not become so large here; raise the limit (ulimit -f)")
                          : assay_io_reason (code);
   g_autofree char *packed = assay_sentence_pack_of (reason, NULL);
 
-  assay_error_set (error, G_FILE_ERROR, error_code (code), N_ ("Could not write: {0}"), packed,
-                   NULL);
+  assay_error_set (error, limit ? ASSAY_IO_ERROR : G_FILE_ERROR,
+                   limit ? ASSAY_IO_ERROR_LIMIT : error_code (code), N_ ("Could not write: {0}"),
+                   packed, NULL);
 }
 
 /* Grows @data until the end of the file or one byte over @max_bytes. */

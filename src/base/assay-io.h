@@ -51,9 +51,17 @@ AssayIo *assay_io_system (void);
  * thread. */
 char    *assay_io_dup_unique    (void);
 
-/* Built from the table's calls, so the faults reach them too. Errors: G_FILE_ERROR; the message
- * names the operation and the file. For paths a person named and their own documents; what Assay
- * keeps itself is opened by AssayFolder. */
+#define ASSAY_IO_ERROR (assay_io_error_quark ())
+GQuark assay_io_error_quark (void);
+typedef enum
+{
+  /* What is written may not become so large: a limit of the process, or of its file system. */
+  ASSAY_IO_ERROR_LIMIT,
+} AssayIoError;
+
+/* Built from the table's calls, so the faults reach them too. Errors: G_FILE_ERROR, and of writing
+ * ASSAY_IO_ERROR too; the message names the operation and the file. For paths a person named and
+ * their own documents; what Assay keeps itself is opened by AssayFolder. */
 /* Ordinary files only (a pipe or device is refused, never waited for); EFBIG over @max_bytes. */
 GBytes  *assay_io_read_file     (AssayIo *io, const char *path, gsize max_bytes, GError **error);
 /* Temporary file beside @path (".NAME.PID-N.tmp"), fsync, rename, folder fsync. Follows links (16

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/assay-plan-follower.h"
 
+#include "store/assay-journal.h"
+
 struct _AssayPlanFollower
 {
   AssayBlobs *blobs;
   AssayPlanner *planner;
   gboolean begun;
+  gboolean unread;    /* a recipe could not be read since the planner is there */
   gint64 n_renames;   /* when all slots were read: names moved since */
   gint64 slots_stamp; /* what of the slots the planner has been told */
   /* its inputs as they were given last */
@@ -14,12 +17,34 @@ struct _AssayPlanFollower
   AssayModelMap *files;
 };
 
+/* Of what is gone nothing can be said. What the machine lacks the means to read for now is told by
+ * whoever shows or carries out the plan, and read when it is asked again. */
 static GBytes *
 recipe_blob_cb (const AssayDigest *digest, gpointer data)
 {
   AssayPlanFollower *self = data;
+  GError *cause = NULL;
+  GBytes *bytes = assay_blobs_get (self->blobs, digest, &cause);
 
-  return assay_blobs_get (self->blobs, digest, NULL);
+  if (assay_store_is_lacking (cause))
+    {
+      self->unread = TRUE;
+      assay_reader_note_unread (g_steal_pointer (&cause));
+    }
+  g_clear_error (&cause);
+  return bytes;
+}
+
+/* It has kept what a recipe that could not be read was taken for. */
+static void
+forget_unread (AssayPlanFollower *self)
+{
+  if (!self->unread)
+    return;
+  self->unread = self->begun = FALSE;
+  assay_planner_free (self->planner);
+  self->planner = assay_planner_new (recipe_blob_cb, self);
+  g_clear_pointer (&self->catalog, assay_catalog_unref);
 }
 
 AssayPlanFollower *
@@ -92,6 +117,7 @@ assay_plan_follower_look (AssayPlanFollower *self,
                           const AssayModelMap *files)
 {
   g_assert (reader != NULL && catalog != NULL);
+  forget_unread (self);
   follow_slots (self, reader);
   follow_inputs (self, catalog, capabilities, files);
   return self->planner;

@@ -17,8 +17,9 @@ typedef struct _AssayPlanFollower AssayPlanFollower;
 
 AssayPlanFollower *assay_plan_follower_new  (AssayBlobs *blobs); /* borrowed */
 void               assay_plan_follower_free (AssayPlanFollower *self);
-/* Looks what is new: one index query, and a pass over the documents where @catalog, @capabilities (may
- * be %NULL) or @files (of the models, may be %NULL) are others than the last time. Always the
+/* Looks what is new: one index query, and a pass over the documents where @catalog, @capabilities
+ * (may be %NULL) or @files (of the models, may be %NULL) are others than the last time. What could
+ * not be read for it is told by assay_reader_check, and is read again at the next look. Always the
  * same reader's index. Returns the planner, borrowed. */
 AssayPlanner      *assay_plan_follower_look (AssayPlanFollower *self, AssayReader *reader,
                                              const AssayCatalog *catalog,

@@ -87,18 +87,27 @@ read_verified (AssayFolder *fan, const char *name, const AssayDigest *digest, GE
   return NULL;
 }
 
+/* What would have room elsewhere is told as such: what was to be kept is not at fault. Takes
+ * @cause. */
 static gboolean
 fail_put (AssayBlobs *self, GError **error, GError *cause)
 {
-  if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+  const char *template_ = NULL;
+
+  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+    template_ =
+      N_ ("The disk of “{0}” is full: a stored file could not be saved. Free some space.");
+  else if (g_error_matches (cause, ASSAY_IO_ERROR, ASSAY_IO_ERROR_LIMIT))
+    template_ = N_ ("A stored file could not be saved in “{0}”: a file may not become so large "
+                    "here; raise the limit (ulimit -f), or move the project to a disk that takes "
+                    "such files.");
+  if (template_ == NULL)
     {
       g_propagate_error (error, cause);
       return FALSE;
     }
   g_error_free (cause);
-  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE,
-                          N_ ("The disk of “{0}” is full: a stored file could not be saved. Free "
-                              "some space."),
+  return assay_error_set (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_NO_SPACE, template_,
                           self->store, NULL);
 }
 

@@ -71,14 +71,16 @@ _assay_index_dup_schema (void)
   return g_string_free (text, FALSE);
 }
 
+/* @error: the first is kept. Any file may be there. */
 static char *
-dup_meta (sqlite3 *db, const char *name)
+read_meta (sqlite3 *db, const char *name, GError **error)
 {
-  g_autoptr (GError) none = NULL; /* any file may be there */
+  g_autoptr (GError) none = NULL;
   sqlite3_stmt *row;
   char *value = NULL;
 
-  if (_assay_first (db, &none, &row, "SELECT value FROM meta WHERE name = ?", "s", name))
+  if (_assay_first (db, *error == NULL ? error : &none, &row,
+                    "SELECT value FROM meta WHERE name = ?", "s", name))
     {
       value = _assay_column_dup (row, 0);
       _assay_done (row);
@@ -86,14 +88,21 @@ dup_meta (sqlite3 *db, const char *name)
   return value;
 }
 
-static gboolean
-is_sound (sqlite3 *db)
+static char *
+dup_meta (sqlite3 *db, const char *name)
 {
   g_autoptr (GError) none = NULL;
+
+  return read_meta (db, name, &none);
+}
+
+static gboolean
+is_sound (sqlite3 *db, GError **error)
+{
   sqlite3_stmt *row;
   gboolean sound = FALSE;
 
-  if (_assay_first (db, &none, &row, "PRAGMA quick_check (1)", ""))
+  if (_assay_first (db, error, &row, "PRAGMA quick_check (1)", ""))
     {
       sound = g_strcmp0 ((const char *) sqlite3_column_text (row, 0), "ok") == 0;
       _assay_done (row);
@@ -102,21 +111,23 @@ is_sound (sqlite3 *db)
 }
 
 gboolean
-_assay_index_adopt (AssayIndex *self, const AssayDigest *origin)
+_assay_index_adopt (AssayIndex *self, const AssayDigest *origin, GError **error)
 {
-  g_autofree char *schema = dup_meta (self->db, "schema"), *ours = _assay_index_dup_schema ();
-  g_autofree char *known = dup_meta (self->db, "origin"),
-                  *hash = dup_meta (self->db, "applied_hash");
-  g_autofree char *applied = dup_meta (self->db, "applied"),
-                  *ts = dup_meta (self->db, "last_ts_us");
-  g_autofree char *open = dup_meta (self->db, "open");
+  g_autofree char *schema = read_meta (self->db, "schema", error),
+                  *ours = _assay_index_dup_schema ();
+  g_autofree char *known = read_meta (self->db, "origin", error),
+                  *hash = read_meta (self->db, "applied_hash", error);
+  g_autofree char *applied = read_meta (self->db, "applied", error),
+                  *ts = read_meta (self->db, "last_ts_us", error);
+  g_autofree char *open = read_meta (self->db, "open", error);
   AssayIndexPlace place = {.origin = *origin};
 
-  if (g_strcmp0 (schema, ours) != 0 || g_strcmp0 (known, assay_digest_hex (origin).text) != 0
+  if (*error != NULL || g_strcmp0 (schema, ours) != 0
+      || g_strcmp0 (known, assay_digest_hex (origin).text) != 0
       || !assay_digest_parse (&place.hash, hash) || applied == NULL || ts == NULL)
     return FALSE;
   /* Left open by a process that died: worth a look at its soundness. */
-  if (g_strcmp0 (open, "0") != 0 && !is_sound (self->db))
+  if (g_strcmp0 (open, "0") != 0 && !is_sound (self->db, error))
     return FALSE;
   place.seq = g_ascii_strtoull (applied, NULL, 10);
   place.ts_us = g_ascii_strtoll (ts, NULL, 10);

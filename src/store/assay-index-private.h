@@ -40,8 +40,9 @@ struct _AssayIndex
 sqlite3 *_assay_index_open_database (const char *file, GError **error);
 /* Names and versions of all projections: another text, another index. */
 char    *_assay_index_dup_schema    (void);
-/* Whether the file was made by these projections for this log; reads where it stands. */
-gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin);
+/* Whether the file was made by these projections for this log; reads where it stands. @error, which
+ * is not %NULL, says why that cannot be told. */
+gboolean _assay_index_adopt         (AssayIndex *self, const AssayDigest *origin, GError **error);
 /* A new file with all tables, empty; a commit is not synced and cannot be rolled back. Adopted by
  * nobody before it is finished: filled, what comes after, synced, and opened again as any other.
  * @known: how far the log went once. */

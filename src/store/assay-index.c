@@ -266,12 +266,12 @@ assay_index_catch_up (AssayIndex *self, AssayIndexProgress progress, gpointer da
 
 /* Whether the file is this log's and not ahead of it. */
 static gboolean
-fits_log (AssayIndex *self)
+fits_log (AssayIndex *self, GError **error)
 {
   g_autoptr (AssayFolder) events = NULL;
   AssayTail tail = {0};
-  gboolean fits = _assay_events_open (self->io, self->journal_folder, &events, NULL)
-                  && _assay_tail_scan (events, 0, FALSE, &tail, NULL)
+  gboolean fits = _assay_events_open (self->io, self->journal_folder, &events, error)
+                  && _assay_tail_scan (events, 0, FALSE, &tail, error)
                   && (tail.bad_seq != 0 || self->applied.seq <= tail.last_seq);
 
   _assay_tail_clear (&tail);
@@ -288,18 +288,53 @@ start_anew (AssayIndex *self, const AssayDigest *origin, GError **error)
   return _assay_index_create (self, origin, known, error);
 }
 
-/* Opens what is there if it is good. */
+/* What is in the file, or is not in the log, is known by it: another file helps. */
+static gboolean
+is_of_no_use (const GError *error)
+{
+  return error == NULL || is_log_trouble (error) || assay_io_is_not_there (error)
+         || g_error_matches (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX);
+}
+
+/* Opens what is there if it is good. %FALSE + @error: that cannot be told, and it is left alone;
+ * without: it is of no use. */
 static gboolean
 try_existing (AssayIndex *self,
               const AssayDigest *origin,
               AssayIndexProgress progress,
-              gpointer data)
+              gpointer data,
+              GError **error)
 {
-  gboolean foreign = FALSE;
+  GError *cause = NULL;
+  gboolean foreign = FALSE, good;
 
-  self->db = _assay_index_open_database (self->file, NULL);
-  return self->db != NULL && _assay_index_adopt (self, origin) && fits_log (self)
-         && catch_up (self, progress, data, &foreign, NULL) && !foreign;
+  self->db = _assay_index_open_database (self->file, &cause);
+  good = self->db != NULL && _assay_index_adopt (self, origin, &cause) && fits_log (self, &cause)
+         && catch_up (self, progress, data, &foreign, &cause) && !foreign;
+  if (is_of_no_use (cause))
+    g_clear_error (&cause);
+  else
+    g_propagate_error (error, cause);
+  return good;
+}
+
+static gboolean
+open_or_make (AssayIndex *self,
+              const AssayDigest *origin,
+              AssayIndexProgress progress,
+              gpointer data,
+              GError **error)
+{
+  GError *cause = NULL;
+  gboolean foreign;
+
+  if (try_existing (self, origin, progress, data, &cause))
+    return TRUE;
+  if (cause == NULL)
+    return start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)
+           && _assay_index_finish (self, error);
+  g_propagate_error (error, cause);
+  return FALSE;
 }
 
 AssayIndex *
@@ -318,16 +353,13 @@ assay_index_open (AssayIo *io,
 
   AssayIndex *self = g_new0 (AssayIndex, 1);
   g_autofree char *folder = g_path_get_dirname (file);
-  gboolean foreign;
 
   self->io = io;
   self->file = g_strdup (file);
   self->journal_folder = g_strdup (journal_folder);
   self->changes = assay_changes_new ();
   if (assay_io_make_folders (io, folder, error)
-      && (try_existing (self, origin, progress, data)
-          || (start_anew (self, origin, error) && catch_up (self, progress, data, &foreign, error)
-              && _assay_index_finish (self, error)))
+      && open_or_make (self, origin, progress, data, error)
       && _assay_run (self->db, error, "UPDATE meta SET value = '1' WHERE name = 'open'", ""))
     {
       sqlite3_update_hook (self->db, written_cb, self);

@@ -19,7 +19,8 @@ typedef struct _AssayIndex AssayIndex;
 
 /* @file: of the database; the engine names it by project id, first event hash and path. Missing,
  * older, foreign or damaged: made anew from @journal_folder (with @progress, may be %NULL, called
- * with seq numbers). Catches up to the log's end. Blocking. */
+ * with seq numbers). One that cannot be opened or read is left alone: %NULL + @error. Catches up to
+ * the log's end. Blocking. */
 typedef void (*AssayIndexProgress) (guint64 seq, gpointer data);
 AssayIndex *assay_index_open  (AssayIo *io, const char *file, const char *journal_folder,
                                const AssayDigest *origin,
@@ -40,7 +41,8 @@ gboolean    assay_index_catch_up     (AssayIndex *self, AssayIndexProgress progr
  * that the index of a log that was empty keeps its name; whose log it is stands inside. */
 char       *assay_index_dup_file     (const char *cache_folder, const char *folder);
 /* How far this log went when an index file saw it last, for the journal's known_seq; 0 if there is
- * none, or of another log. @origin none: a log without its first event, which may be any. An index made anew of a log that lost its end still knows it. */
+ * none, or of another log. @origin none: a log without its first event, which may be any. An index
+ * made anew of a log that lost its end still knows it. */
 guint64     assay_index_peek         (const char *file, const AssayDigest *origin);
 
 /* Keeps that this log went as far as @known, for assay_index_peek: of one that lost its end. */
@@ -87,6 +89,8 @@ void         assay_reader_close (AssayReader *self);
  * whichever reader it was; it is forgotten then. @error may be %NULL: it stays for who asks next.
  * assay_engine_ask, _act and the runner's look ask for all below them. */
 gboolean     assay_reader_check (GError **error);
+/* Of what was asked of the blobs where there is no place for an error either. Takes @error. */
+void         assay_reader_note_unread (GError *error);
 guint64      assay_reader_get_applied_seq (AssayReader *self);
 /* All that is read until end is of one moment, and the file is locked for it once instead of for
  * every row. Short: the writer cannot tidy up meanwhile. */

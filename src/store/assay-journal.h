@@ -22,13 +22,15 @@ typedef enum
 {
   ASSAY_STORE_ERROR_LOCKED,    /* another process holds the project; the message says which */
   ASSAY_STORE_ERROR_READ_ONLY, /* damage in acknowledged history, a newer version, a failed sync, or a folder that cannot be written */
-  ASSAY_STORE_ERROR_NO_SPACE,  /* nothing was written; try again later */
+  ASSAY_STORE_ERROR_NO_SPACE,  /* no room, or over a limit: nothing was written */
   ASSAY_STORE_ERROR_DAMAGED,
-  ASSAY_STORE_ERROR_INDEX,     /* the index file cannot be used; it may be deleted, it is made again */
+  ASSAY_STORE_ERROR_INDEX,     /* its content cannot be used: it is made again */
+  ASSAY_STORE_ERROR_INDEX_SHUT,/* it cannot be opened, read or written, whatever is in it */
 } AssayStoreError;
 
-/* Whether @error (may be %NULL) says that nothing can be kept or read for now: a full disk, or what
- * assay_io_is_lacking tells. It is held until there is room, and nothing fails for it. */
+/* Whether @error (may be %NULL) says that nothing can be kept or read for now: a full disk, a limit
+ * that a stored file is too large for, or what assay_io_is_lacking tells.
+ * It is held until there is room, and nothing fails for it. */
 gboolean assay_store_is_lacking (const GError *error);
 
 typedef struct

@@ -90,12 +90,18 @@ restore_one (Restore *self, const AssayDigest *digest, GHashTable *next, GError 
     g_hash_table_contains (self->needed, digest) || g_hash_table_contains (self->damaged, digest);
   AssayBlobPresence presence = assay_blobs_look (self->from, digest, error);
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) cause = NULL;
   AssayDigest written;
 
   if (presence == ASSAY_BLOB_UNSEEN)
     return FALSE;
-  /* a damaged one there is no help */
-  bytes = presence == ASSAY_BLOB_THERE ? assay_blobs_get (self->from, digest, NULL) : NULL;
+  bytes = presence == ASSAY_BLOB_THERE ? assay_blobs_get (self->from, digest, &cause) : NULL;
+  /* a damaged one there is no help; one that cannot be read may be */
+  if (cause != NULL && !assay_blobs_is_damage (cause))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
 
   /* many digests are of something else: one that is in the copy is none of these */
   self->sum->missing += is_needed || bytes != NULL;

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 sqlite3_stmt *_assay_statement (sqlite3 *db, const char *sql, GError **error);
 /* Ends all statements of a connection and closes it; %NULL is fine. */
 void          _assay_database_close (sqlite3 *db);
-/* ASSAY_STORE_ERROR_NO_SPACE or _INDEX with SQLite's words. Always %FALSE. Where there is no place
+/* ASSAY_STORE_ERROR_NO_SPACE, _INDEX_SHUT or _INDEX with SQLite's words.
+ * Always %FALSE. Where there is no place
  * for @error (%NULL) it is kept for assay_reader_check. So here wherever @error is. */
 gboolean      _assay_database_fail (sqlite3 *db, GError **error);
 

@@ -95,8 +95,8 @@ dup_reason (sqlite3 *db, int last)
 /* The first of the thread: what it asked for since is not all there is. */
 static GPrivate unread = G_PRIVATE_INIT ((GDestroyNotify) g_error_free);
 
-static void
-keep_unread (GError *error)
+void
+assay_reader_note_unread (GError *error)
 {
   if (g_private_get (&unread) == NULL)
     g_private_set (&unread, error);
@@ -131,17 +131,40 @@ is_lacking (sqlite3 *db)
              || refused == ENOMEM);
 }
 
+/* What somebody else has to mend; all else is what is in the file, as is an end that is missing. */
+static gboolean
+is_shut (sqlite3 *db)
+{
+  static const int codes[] = {SQLITE_CANTOPEN, SQLITE_IOERR,  SQLITE_PERM,     SQLITE_READONLY,
+                              SQLITE_BUSY,     SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_AUTH};
+  int code = sqlite3_errcode (db) & 0xff;
+
+  if (sqlite3_extended_errcode (db) == SQLITE_IOERR_SHORT_READ)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (codes[i] == code)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+error_code (sqlite3 *db)
+{
+  if (is_lacking (db))
+    return ASSAY_STORE_ERROR_NO_SPACE;
+  return is_shut (db) ? ASSAY_STORE_ERROR_INDEX_SHUT : ASSAY_STORE_ERROR_INDEX;
+}
+
 gboolean
 _assay_database_fail (sqlite3 *db, GError **error)
 {
   g_autofree char *reason = dup_reason (db, errno);
   GError *kept = NULL;
 
-  assay_error_set (error != NULL ? error : &kept, ASSAY_STORE_ERROR,
-                   is_lacking (db) ? ASSAY_STORE_ERROR_NO_SPACE : ASSAY_STORE_ERROR_INDEX,
+  assay_error_set (error != NULL ? error : &kept, ASSAY_STORE_ERROR, error_code (db),
                    N_ ("The index cannot be used: {0}"), reason, NULL);
   if (kept != NULL)
-    keep_unread (kept);
+    assay_reader_note_unread (kept);
   return FALSE;
 }
 

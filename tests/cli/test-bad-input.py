@@ -19,7 +19,7 @@ import unicodedata
 import urllib.request
 import zlib
 
-from clikit import ASSAYCTL, TOP, Skip, case, expect, lines_of, main, tree_hash
+from clikit import ASSAYCTL, TOP, another_user, case, expect, lines_of, main, tree_hash
 from patience import seconds_now, wait_for, wait_for_end
 
 
@@ -225,19 +225,23 @@ def missing_model(place):
     expect_unharmed(place)
 
 
-def another_user(place, *whose):
-    """How to run as one that has the folders of this place and @whose, where this one is root."""
-    nobody = 65534
-    if os.getuid() != 0:
-        return {}
-    own = [place.path(name) for name in ("cache_home", "runtime_dir", "tmp")]
-    subprocess.run(["chown", "-R", f"{nobody}:{nobody}", *own, *whose], check=True)
-    os.chmod(place.root, 0o755)
-    as_other = {"user": nobody, "group": nobody, "extra_groups": []}
-    if not os.access(os.path.dirname(ASSAYCTL), os.X_OK) or subprocess.run(
-            [ASSAYCTL, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, **as_other).returncode != 0:
-        raise Skip("another user cannot run the program where it lies")
-    return as_other
+@case
+def an_index_nobody_may_open(place):
+    """It is not damaged for that, and stays with what it alone knows. Mutations: is_of_no_use that always says yes (another file is
+    there); say_way_out without it."""
+    place.init("tiny")
+    place.run("run", "--defects", "0", status=0)
+    folder = place.path("cache_home", "assay")
+    index, = (os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".sqlite"))
+    as_other = another_user(place, place.project)
+    number = os.stat(index).st_ino
+    os.chmod(index, 0)
+    done = place.run("status", **as_other)
+    expect_one(done, index)
+    expect("Permission denied" in done.stderr and "Give yourself access to that file, or move it away" in done.stderr, done.stderr)
+    os.chmod(index, 0o644)
+    place.run("status", status=0, **as_other)
+    expect(os.stat(index).st_ino == number, "it was made anew")
 
 
 @case

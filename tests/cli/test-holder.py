@@ -270,5 +270,80 @@ def stopped_with_a_full_queue(place):
         place.expect_whole()
 
 
+def die_in_mid_write(place):
+    """The file that is left beside a document whose saving was killed; a copy of the project is the place's from then on."""
+    first, usual, when = place.project, place.env, place.path("when")
+    for last in range(1, 4 * MOST_STEPS):
+        place.project = f"{first}-{last}"
+        shutil.copytree(first, place.project)
+        specs = os.path.join(place.project, "specs")
+        with open(when, "w", encoding="ascii") as file:
+            file.write(str(last))
+        place.env = {**usual, **preloaded("ASSAY_DYING", ASSAY_DYING_WHEN=when)}
+        done = place.start("archive", "potion", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).wait()
+        place.env = usual
+        left = [os.path.join(specs, name) for name in os.listdir(specs) if name.endswith(".tmp")]
+        if left:
+            return left[0]
+        expect(done == -signal.SIGKILL, "it came to its end", done)
+    raise AssertionError("nothing was left half written")
+
+
+def plant(place, path, text="somebody's"):
+    path = os.path.join(place.project, path)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
+    return path
+
+
+def plant_others(place, dead):
+    """What is not ours to take away, called like it or nearly so."""
+    others = [plant(place, path) for path in ("specs/.notes.tmp", "specs/notes.1-1.tmp", "notes/.a.json.1-1.tmp", f"specs/.a.json.{os.getpid()}-1.tmp")]
+    for path in ("specs/.link.json", "specs/.linked.json"):
+        others.append(os.path.join(place.project, f"{path}.{dead}-1.tmp"))
+    outside = plant(place, "../outside")
+    os.symlink(outside, others[-2])
+    os.link(outside, others[-1])
+    aside = os.path.dirname(plant(place, f"../aside/.a.json.{dead}-1.tmp"))
+    os.symlink(aside, os.path.join(place.project, "specs", "aside"))
+    return [*others, outside, os.path.join(aside, f".a.json.{dead}-1.tmp")]
+
+
+def expect_there(paths):
+    gone = [path for path in paths if not os.path.lexists(path)]
+    expect(not gone, "gone:", gone)
+
+
+@case
+def half_written(place):
+    """What a kill left beside a document goes when the project is opened next, and nothing else does. Mutations: open without the sweep;
+    is_dead that says yes (the file of a process that lives goes); sweep_file without assay_folder_look_at (the link goes); find_writer
+    of any .tmp; sweep_new that does not ask whether it is only looked at."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.hold.set()
+        left = die_in_mid_write(place)
+        dead = left.split(".")[-2].split("-")[0]
+        deep = [plant(place, path) for path in (f"specs/a/b/.c.json.{dead}-7.tmp", f".lock.json.{dead}-0.tmp")]
+        others = plant_others(place, dead)
+        place.run("status", status=0)
+        expect_there([left, *deep, *others])
+        place.start("run", "--server", fake.url, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(lambda: not any(os.path.exists(path) for path in [left, *deep]), "what was left to go")
+        wait_for(lambda: fake.posted, "the run to go on")
+        expect_there(others)
+
+
+@case
+def half_written_where_nothing_is(place):
+    """In a project that is read-only it stays. Mutation: sweep_new that does not ask for it."""
+    place.init("tiny")
+    left = die_in_mid_write(place)
+    place.change("project.json", schema="project/99")
+    place.run("run", "--defects", "0", status=1)
+    expect_there([left])
+
+
 if __name__ == "__main__":
     main()

@@ -10,10 +10,12 @@ without fill_standard_places (closed_output); raise_descriptors left out (raised
 import json
 import os
 import resource
+import struct
 import subprocess
+import zlib
 
 from clikit import ASSAYCTL, Skip, case, expect, lines_of, main, tree_hash
-from fakecomfy import FakeComfy
+from fakecomfy import FakeComfy, chunk, disk
 from patience import wait_for
 
 WINDOW = os.environ.get("ASSAY_WINDOW", "")
@@ -103,6 +105,43 @@ def smaller_later(place):
     place.expect_whole()
     place.run("run", "--defects", "0")
     expect(place.json("status")["approved"] > 0, "the next run goes on")
+    place.expect_whole()
+
+
+def stored_plainly(png):
+    """The same picture as a file as large as its pixels."""
+    at, out = 8, png[:8]
+    while at < len(png):
+        n, kind = struct.unpack(">I4s", png[at:at + 8])
+        data = png[at + 8:at + 8 + n]
+        out += chunk(kind, zlib.compress(zlib.decompress(data), 0) if kind == b"IDAT" else data)
+        at += 12 + n
+    return out
+
+
+@case
+def smaller_than_one_picture(place):
+    """Everything is written but this picture: its job stays as it is, and the next run fetches it. Mutation: fail_put without
+    ASSAY_IO_ERROR_LIMIT (job.failed, and an attempt is used)."""
+    place.init("tiny")
+    with FakeComfy() as fake:
+        fake.picture = stored_plainly(disk())
+        limit = len(fake.picture) - 1
+        fake.hold.set()
+        child = place.start("run", "--server", fake.url, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        wait_for(lambda: fake.count("POST", "/prompt") == 1, "a picture to be asked for")
+        resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (limit, limit))
+        fake.go_on()
+        out, told = child.communicate()
+        expect(child.returncode == 1, child.returncode, out, told)
+        for word in ("could not be saved", "may not become so large here", "ulimit -f", "or move the project to a disk", "next run goes on"):
+            expect(word in told, word, out, told)
+        expect(not place.json("list", "exceptions"), "it is nothing to look at")
+        place.expect_whole()
+        place.run("run", "--server", fake.url)
+        expect(fake.count("POST", "/prompt") == 1, "it is made once")
+    kinds = [e["type"] for e in place.events()]
+    expect("version.created" in kinds and not {"job.failed", "job.retry_scheduled", "job.lost"} & set(kinds), kinds)
     place.expect_whole()
 
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 
-from clikit import case, expect, main
+from clikit import another_user, case, expect, main
 
 
 def blob_path(folder, name):
@@ -117,6 +117,22 @@ def what_is_damaged_there_too(place):
     done = place.run("restore", copy, "--yes", status=1)
     expect("Nothing was put back" in done.stdout and "not whole in this copy either" in done.stdout, done.stdout)
     expect(not os.path.exists(blob_path(place.project, name)), "what is damaged was put back")
+
+
+@case
+def what_cannot_be_read_there(place):
+    """That is no damage: nothing says so, and once it can be read it is put back. Mutation: restore_one that takes every error for
+    damage."""
+    copy = made(place)
+    name = pictures(place)[0]
+    os.unlink(blob_path(place.project, name))
+    as_other = another_user(place, place.project, copy)
+    os.chmod(blob_path(copy, name), 0)
+    done = place.run("restore", copy, "--yes", status=1, **as_other)
+    expect("Permission denied" in done.stderr and "not whole" not in done.stdout, done)
+    os.chmod(blob_path(copy, name), 0o644)
+    place.run("restore", copy, "--yes", status=0, **as_other)
+    expect(os.path.exists(blob_path(place.project, name)), "it is not back")
 
 
 @case

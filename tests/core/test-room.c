@@ -147,6 +147,20 @@ test_names (void)
     g_assert_true (assay_room_is_temporary (ours[i]));
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_assert_false (assay_room_is_temporary (others[i]));
+  g_assert_cmpint (assay_room_find_writer (".potion.json.12-3.tmp"), ==, 12);
+  g_assert_cmpint (assay_room_find_writer (".notes.tmp"), ==, -1);
+}
+
+/* Mutation: is_abandoned without the grace. */
+static void
+test_abandoned (void)
+{
+  gint64 opened = 2 * ASSAY_ROOM_TEMP_GRACE_US;
+
+  g_assert_true (assay_room_is_abandoned (opened - 1, opened, TRUE));
+  g_assert_false (assay_room_is_abandoned (opened, opened, TRUE));
+  g_assert_false (assay_room_is_abandoned (opened - 1, opened, FALSE));
+  g_assert_true (assay_room_is_abandoned (opened - ASSAY_ROOM_TEMP_GRACE_US - 1, opened, FALSE));
 }
 
 int
@@ -158,5 +172,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/room/nameless", test_nameless);
   g_test_add_func ("/core/room/sums", test_sums);
   g_test_add_func ("/core/room/names", test_names);
+  g_test_add_func ("/core/room/abandoned", test_abandoned);
   return g_test_run ();
 }

@@ -271,6 +271,13 @@ test_quota (void)
   runs_short (FAULTY_WRITE, 1, EDQUOT, "is full");
 }
 
+/* Of a limit that has room for others too. Mutation: fail_put without ASSAY_IO_ERROR_LIMIT. */
+static void
+test_too_large (void)
+{
+  runs_short (FAULTY_WRITE, 1, EFBIG, "ulimit -f");
+}
+
 /* A machine that lacks something else is the same kind. Mutation: is_lacking without the code
  * (job.failed, and an exception). */
 static void
@@ -308,6 +315,38 @@ test_plan_refused (void)
   assert_no_trouble (&kit);
 }
 
+/* What a picture was made of cannot be read: what of it changed is not guessed, and nothing is
+ * queued by it; when it can be read, the picture there is is worked over. Mutations: recipe_blob_cb
+ * that notes nothing (queued all the same); forget_unread left out (made again by the server). */
+static void
+test_recipe_unread (void)
+{
+  g_auto (RunKit) kit = {0};
+
+  run_kit_init (&kit, 1, 1);
+  run_kit_start (&kit);
+  run_kit_wait_event (&kit, "version.created", 1);
+  run_kit_wait_idle (&kit);
+  run_kit_crash (&kit);
+  run_kit_set_document (&kit, "specs/spec-0.json",
+                        "{'schema':'spec/1','id':'spec-0','title':'Thing 0 here',"
+                        "'assetType':'ui_icon','checkpointId':'copax','processPolicy':{'scale':"
+                        "'nearest'}}");
+  faulty_io_reset_counts (kit.io);
+  faulty_io_fail (kit.io, FAULTY_PREAD, 1, G_MAXUINT, EIO);
+  run_kit_start (&kit);
+  run_kit_wait_idle (&kit);
+  assert_trouble (&kit, "Input/output error");
+  g_assert_cmpuint (run_kit_count (&kit, "job.queued"), ==, 1);
+  g_assert_cmpuint (run_kit_looks (&kit), <=, 2 * FEW_LOOKS);
+  faulty_io_heal (kit.io);
+  run_kit_pass_time (&kit, 60 * G_USEC_PER_SEC);
+  run_kit_wait_event (&kit, "version.created", 2);
+  run_kit_wait_idle (&kit);
+  assert_no_trouble (&kit);
+  g_assert_cmpuint (fake_provider_count (kit.server, FAKE_POSTS), ==, 1);
+}
+
 /* The wish that needed room is gone: so is the trouble. Mutation: the trouble cleared only by a job
  * that was taken. */
 static void
@@ -341,6 +380,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/runner/store/full", test_full);
   g_test_add_func ("/run/runner/store/lacking", test_lacking);
   g_test_add_func ("/run/runner/store/quota", test_quota);
+  g_test_add_func ("/run/runner/store/recipe-unread", test_recipe_unread);
+  g_test_add_func ("/run/runner/store/too-large", test_too_large);
   g_test_add_func ("/run/runner/store/plan-refused", test_plan_refused);
   g_test_add_func ("/run/runner/store/nothing-left", test_nothing_left);
   return g_test_run ();

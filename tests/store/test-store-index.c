@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/store-kit.h"
+#include "support/faulty-io.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -231,6 +233,125 @@ test_made_again (void)
       again = kit_dump_index (kit.index_file);
       g_assert_cmpstr (again, ==, live);
     }
+  kit_clear (&kit);
+}
+
+/* An index of a short log, with what it alone knows. New string: what is in it. */
+static char *
+make_index (Kit *kit, AssayJournal *journal)
+{
+  g_autoptr (History) history = kit_history (12);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      kit_stage (journal, history);
+      g_assert_true (assay_journal_sync (journal, NULL));
+    }
+  assay_index_close (kit_open_index (kit, journal));
+  harm_sql (kit, "INSERT INTO meta (name, value) VALUES ('known', '99')");
+  return kit_dump_index (kit->index_file);
+}
+
+static AssayIndex *
+open_index (Kit *kit, AssayJournal *journal, GError **error)
+{
+  AssayDigest origin;
+
+  assay_journal_get_origin (journal, &origin);
+  return assay_index_open (kit->io, kit->index_file, kit->folder, &origin, NULL, NULL, error);
+}
+
+/* What SQLite may open next fails so, as long as @code is not 0. */
+static int refused;
+static int (*usual_open) (const char *, int, int);
+
+static int
+open_cb (const char *path, int flags, int mode)
+{
+  if (refused == 0 || strstr (path, ".sqlite") == NULL)
+    return usual_open (path, flags, mode);
+  errno = refused;
+  return -1;
+}
+
+static void
+refuse_opening (int code)
+{
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+
+  if (usual_open == NULL)
+    usual_open = (int (*) (const char *, int, int)) vfs->xGetSystemCall (vfs, "open");
+  refused = code;
+  g_assert_cmpint (vfs->xSetSystemCall (vfs, "open", (sqlite3_syscall_ptr) open_cb), ==, SQLITE_OK);
+}
+
+/* It says nothing of what is in it: it stays, and what it alone knew with it. Mutations:
+ * is_of_no_use that always says yes; is_shut without SQLITE_CANTOPEN. */
+static void
+test_shut (void)
+{
+  static const int codes[] = {EACCES, EMFILE, ENFILE, ENOMEM, EIO};
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autofree char *marked = NULL, *again = NULL;
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  marked = make_index (&kit, journal);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      AssayIndex *index;
+
+      refuse_opening (codes[i]);
+      index = open_index (&kit, journal, &error);
+      refuse_opening (0);
+      g_assert_null (index);
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, assay_io_reason (codes[i])));
+    }
+  assay_index_close (kit_open_index (&kit, journal));
+  again = kit_dump_index (kit.index_file);
+  g_assert_cmpstr (again, ==, marked);
+  kit_clear (&kit);
+}
+
+/* The log it is compared with cannot be read: the same. Mutation: fits_log without its error. */
+static void
+test_log_unread (void)
+{
+  Kit kit;
+  g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (FaultyIo) io = faulty_io_new (assay_io_system ());
+  g_autofree char *marked = NULL, *again = NULL;
+  AssayIo *usual;
+
+  kit_init (&kit);
+  journal = kit_open (&kit, NULL, NULL);
+  marked = make_index (&kit, journal);
+  usual = kit.io;
+  kit.io = faulty_io_table (io);
+  for (guint nth = 1;; nth++)
+    {
+      g_autoptr (GError) error = NULL;
+      AssayIndex *index;
+
+      faulty_io_reset_counts (io);
+      faulty_io_fail (io, FAULTY_OPEN, nth, 1, EMFILE);
+      index = open_index (&kit, journal, &error);
+      if (faulty_io_count (io, FAULTY_OPEN) < nth)
+        {
+          g_assert_cmpuint (nth, >, 1);
+          assay_index_close (index);
+          break;
+        }
+      faulty_io_heal (io);
+      g_assert_null (index);
+      g_assert_nonnull (strstr (error->message, "ulimit -n"));
+    }
+  kit.io = usual;
+  again = kit_dump_index (kit.index_file);
+  g_assert_cmpstr (again, ==, marked);
   kit_clear (&kit);
 }
 
@@ -525,6 +646,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/index/rebuilt-equals-live", test_rebuilt_equals_live);
   g_test_add_func ("/store/index/rollback", test_rollback);
   g_test_add_func ("/store/index/made-again", test_made_again);
+  g_test_add_func ("/store/index/shut", test_shut);
+  g_test_add_func ("/store/index/log-unread", test_log_unread);
   g_test_add_func ("/store/index/taken-up", test_taken_up);
   g_test_add_func ("/store/index/catches-up", test_catches_up);
   g_test_add_func ("/store/index/keys", test_keys);

@@ -515,11 +515,11 @@ test_unread (void)
   g_assert_false (assay_reader_check (NULL));
   slots = assay_reader_slots (reader, &stamp);
   g_assert_false (assay_reader_check (&error));
-  g_assert_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX);
+  g_assert_error (error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX_SHUT);
   g_assert_true (assay_reader_check (NULL));
   list = assay_reader_list (reader, "documents", NULL, &told);
   g_assert_null (list);
-  g_assert_error (told, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX);
+  g_assert_error (told, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX_SHUT);
   g_assert_null (assay_reader_status (reader, NULL));
   g_assert_false (assay_reader_check (NULL)); /* also who throws the error away */
   g_atomic_int_set (&disk_says, SQLITE_OK);

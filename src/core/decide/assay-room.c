@@ -100,20 +100,35 @@ digits_before (const char *text, gsize end)
   return n;
 }
 
-gboolean
-assay_room_is_temporary (const char *name)
+gint64
+assay_room_find_writer (const char *name)
 {
-  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, -1);
 
   gsize n, end;
 
   if (name[0] != '.' || !g_str_has_suffix (name, TEMPORARY_END))
-    return FALSE;
+    return -1;
   end = strlen (name) - strlen (TEMPORARY_END);
   n = digits_before (name, end);
   if (n == 0 || end - n < 1 || name[end - n - 1] != '-')
-    return FALSE;
+    return -1;
   end -= n + 1;
   n = digits_before (name, end);
-  return n > 0 && end - n >= 3 && name[end - n - 1] == '.';
+  return n > 0 && end - n >= 3 && name[end - n - 1] == '.'
+           ? g_ascii_strtoll (name + end - n, NULL, 10)
+           : -1;
+}
+
+gboolean
+assay_room_is_temporary (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+  return assay_room_find_writer (name) >= 0;
+}
+
+gboolean
+assay_room_is_abandoned (gint64 changed_us, gint64 opened_us, gboolean dead)
+{
+  return changed_us < opened_us - (dead ? 0 : ASSAY_ROOM_TEMP_GRACE_US);
 }

@@ -7,9 +7,9 @@
  * file that is reached: the log is never cut, so whatever it ever told of can be shown and made
  * again. What else lies there is left over: bytes that were kept for a step of which nobody lived
  * to tell, files half written, tails of the log that nobody was told were saved. They go by hand
- * only, once they are old enough. There is no cache of small pictures and no log of the program on
- * the disk (the index is the machine's, and it is a witness of how far a history went, so it is
- * none of this).
+ * only, once they are old enough; but for those half written beside a document, which go when the
+ * project is opened. There is no cache of small pictures and no log of the program on the disk (the
+ * index is the machine's, and it is a witness of how far a history went, so it is none of this).
  *
  * Pure; values in, values out. Any thread. */
 
@@ -60,6 +60,11 @@ GPtrArray *assay_room_list_young (const GPtrArray *files, GHashTable *reached, g
 void       assay_room_sum        (const GPtrArray *files, AssayRoomSum out[ASSAY_N_ROOM_KINDS]);
 /* Whether Assay calls a file so that it has not finished: ".NAME.<digits>-<digits>.tmp". */
 gboolean   assay_room_is_temporary (const char *name);
+/* The PID in such a name; -1: it is none. */
+gint64     assay_room_find_writer  (const char *name);
+/* Whether such a file goes by itself when its project is opened at @opened_us: the process that has
+ * written it is dead (@dead), and else, where its number is another's by now, after the grace. */
+gboolean   assay_room_is_abandoned (gint64 changed_us, gint64 opened_us, gboolean dead);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AssayRoomFile, assay_room_file_free)
 

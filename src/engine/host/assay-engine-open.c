@@ -73,7 +73,7 @@ use_builtins (AssayEngine *self)
 
 /* A place that cannot be used comes with the way out. */
 static void
-say_way_out (GError **error)
+say_way_out (AssayEngine *self, GError **error)
 {
   g_autoptr (AssayProblems) problems = assay_problems_new ();
 
@@ -86,6 +86,11 @@ say_way_out (GError **error)
     assay_problems_add (problems, NULL, NULL, "limits.descriptors", N_ ("{0}."),
                         N_ ("Nothing was changed. Then open the project again."), (*error)->message,
                         NULL);
+  else if (g_error_matches (*error, ASSAY_STORE_ERROR, ASSAY_STORE_ERROR_INDEX_SHUT))
+    assay_problems_add (problems, NULL, NULL, "store.no_cache", N_ ("“{1}”: {0}."),
+                        N_ ("Give yourself access to that file, or move it away: it is made again "
+                            "from the history."),
+                        (*error)->message, self->index_file, NULL);
   else if ((*error)->domain == G_FILE_ERROR)
     assay_problems_add (problems, NULL, NULL, "store.read_only", N_ ("{0}."),
                         N_ ("Check the folder's rights, or copy the project to a place of your "
@@ -214,7 +219,7 @@ open_store (AssayEngine *self, GError **error)
 
   if (open_parts (self, &trouble))
     return TRUE;
-  say_way_out (&trouble);
+  say_way_out (self, &trouble);
   g_propagate_error (error, trouble);
   return FALSE;
 }
@@ -275,6 +280,7 @@ assay_engine_open (const AssayProjectOptions *options,
                    GError **error)
 {
   AssayEngine *self = g_new0 (AssayEngine, 1);
+  gint64 opened_us;
 
   self->folder = g_canonicalize_filename (options->folder, NULL);
   self->program = g_strdup (options->program);
@@ -301,12 +307,14 @@ assay_engine_open (const AssayProjectOptions *options,
   self->under_way = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_record_unref);
   self->keys =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) assay_secret_free);
+  opened_us = assay_clock_wall_us (self->clock);
   if (open_store (self, error))
     {
       prepare_opening (self);
       if (assay_engine_rescan (self, error))
         {
           start_runner (self);
+          self->sweep = _assay_engine_sweep_new (self, opened_us);
           if (options->follow)
             self->watch = _assay_engine_watch_new (self);
           return self;
@@ -322,6 +330,7 @@ assay_engine_close (AssayEngine *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->watch, _assay_engine_watch_free);
+  g_clear_pointer (&self->sweep, _assay_engine_sweep_free);
   stop_runner (self);
   g_clear_pointer (&self->sandbox, assay_sandbox_free);
   g_clear_pointer (&self->follower, assay_plan_follower_free);

@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _AssayEngineSweep AssayEngineSweep;
 typedef struct _AssayEngineWatch AssayEngineWatch;
 
 struct _AssayEngine
@@ -24,6 +25,7 @@ struct _AssayEngine
 
   AssayEngineNotify notify;
   gpointer          notify_data;
+  AssayEngineSweep *sweep;     /* %NULL: nothing is taken away here */
   AssayEngineWatch *watch;     /* %NULL: documents are looked at when somebody asks for it */
 
   GMutex        reader_lock;   /* one reader, used under it */
@@ -60,6 +62,14 @@ struct _AssayEngine
   AssaySandbox *sandbox;       /* under lock; started by the first run that asks for it */
 };
 
+/* Takes away what processes have left half written in the folders of documents, on a thread of its
+ * own; @opened_us: wall clock when the project was ours. %NULL where nothing may be: a project that
+ * is read-only, or only looked at. */
+AssayEngineSweep *_assay_engine_sweep_new  (AssayEngine *engine, gint64 opened_us);
+/* Until it has come to its end: for who counts the same files. %NULL is fine. */
+void              _assay_engine_sweep_wait (AssayEngineSweep *self);
+/* Ends it between two files. %NULL is fine. */
+void              _assay_engine_sweep_free (AssayEngineSweep *self);
 /* Follows what is saved in the folders of documents, on a thread of its own: each time that nobody
  * has saved anything for a moment, one look at them. */
 AssayEngineWatch *_assay_engine_watch_new  (AssayEngine *engine);

@@ -283,6 +283,7 @@ assay_engine_look_for_room (AssayEngine *self, GCancellable *cancellable, GError
 
   if (!check_known (self, error))
     return NULL;
+  _assay_engine_sweep_wait (self->sweep);
   look = g_new0 (AssayRoomLook, 1);
   look->files = g_ptr_array_new_with_free_func ((GDestroyNotify) assay_room_file_free);
   if (list_files (self, look, &cause) && reach_all (self, look, cancellable, &cause))

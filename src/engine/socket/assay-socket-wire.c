@@ -2,6 +2,7 @@
 #include "engine/socket/assay-socket-wire.h"
 
 #include "base/assay-folder.h"
+#include "base/assay-io.h"
 #include "model/rows/assay-problem-row.h"
 #include "model/table/assay-table-define.h"
 #include "store/assay-journal.h"
@@ -92,8 +93,8 @@ static ASSAY_TABLE_DEFINE (error_table, "error", WireError, error_fields);
 static GQuark
 known_domain (GQuark domain)
 {
-  const GQuark known[] = {ASSAY_PROBLEM_ERROR, ASSAY_STORE_ERROR, ASSAY_FOLDER_ERROR, G_IO_ERROR,
-                          G_FILE_ERROR};
+  const GQuark known[] = {ASSAY_PROBLEM_ERROR, ASSAY_STORE_ERROR, ASSAY_FOLDER_ERROR,
+                          G_IO_ERROR,          G_FILE_ERROR,      ASSAY_IO_ERROR};
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (domain == known[i])
