@@ -240,11 +240,8 @@ test_without_hue (void)
 static void
 test_dark (void)
 {
-  static const AssayPixel darks[] = {{0, 0, 0, 255},
-                                     {10, 10, 10, 255},
-                                     {10, 36, 10, 255},
-                                     {36, 36, 36, 255},
-                                     {0, 0, 63, 255}};
+  static const AssayPixel darks[] = {
+    {0, 0, 0, 255}, {10, 10, 10, 255}, {10, 36, 10, 255}, {36, 36, 36, 255}, {0, 0, 63, 255}};
 
   for (guint i = 0; i < G_N_ELEMENTS (darks); i++)
     {
