@@ -319,14 +319,11 @@ char *
 assay_problem_dup_line (const AssayProblem *self, AssayTranslate translate)
 {
   g_autofree char *place = dup_place (self);
-  GString *out = g_string_new (place);
   g_autofree char *message = assay_problem_dup_message (self, translate);
   g_autofree char *fix = assay_problem_dup_fix (self, translate);
+  g_autofree char *said = assay_sentence_say_way_out (message, fix);
 
-  g_string_append (out, message);
-  if (fix != NULL)
-    g_string_append_printf (out, " %s", fix);
-  return g_string_free (out, FALSE);
+  return g_strconcat (place, said, NULL);
 }
 
 /* What is wrong and the way out are sentences of their own; the place is none. */
@@ -338,8 +335,8 @@ assay_problem_dup_packed (const AssayProblem *self)
   g_autofree char *what = assay_sentence_pack (self->message, args);
   g_autofree char *fix = assay_sentence_pack (self->fix != NULL ? self->fix : "", args);
 
-  return assay_sentence_pack_of (self->fix != NULL ? "{0}{1} {2}" : "{0}{1}", place, what, fix,
-                                 NULL);
+  return assay_sentence_pack_of (self->fix != NULL ? ASSAY_SENTENCE_WITH_WAY_OUT : "{0}{1}", place,
+                                 what, fix, NULL);
 }
 
 static char *

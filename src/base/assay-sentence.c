@@ -109,6 +109,25 @@ argument_for (Filling *self, const char *at, const char *first, const char *cons
   return argument;
 }
 
+/* What ends with the words of the system has no end. */
+static void
+end_sentence (GString *said)
+{
+  static const char *const ends[] = {".", "?", "!", ":", "…"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (said->str, ends[i]))
+      return;
+  if (said->len > 0)
+    g_string_append_c (said, '.');
+}
+
+static gboolean
+is_before_way_out (const char *text, const char *at)
+{
+  return at == text + strlen ("{0}") && g_str_equal (text, ASSAY_SENTENCE_WITH_WAY_OUT);
+}
+
 static char *
 fill (Filling *self, const char *text, const char *first, const char *const *args)
 {
@@ -125,6 +144,8 @@ fill (Filling *self, const char *text, const char *first, const char *const *arg
           continue;
         }
       g_string_append (out, said);
+      if (is_before_way_out (text, at))
+        end_sentence (out);
       at += 2;
     }
   return g_string_free (out, FALSE);
@@ -184,6 +205,18 @@ assay_sentence_pack_of (const char *template_, ...)
   packed = assay_sentence_pack_va (template_, args);
   va_end (args);
   return packed;
+}
+
+char *
+assay_sentence_say_way_out (const char *said, const char *way_out)
+{
+  GString *out = g_string_new (said);
+
+  if (way_out == NULL || *way_out == '\0')
+    return g_string_free (out, FALSE);
+  end_sentence (out);
+  g_string_append_printf (out, " %s", way_out);
+  return g_string_free (out, FALSE);
 }
 
 char *

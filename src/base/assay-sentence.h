@@ -33,6 +33,11 @@ char *assay_sentence_pack_of (const char *template_, ...) G_GNUC_NULL_TERMINATED
 char *assay_sentence_pack_va (const char *template_, va_list args);
 /* New string: what a packed sentence says; any other text as it is, "" for %NULL. */
 char *assay_sentence_say   (const char *text, AssayTranslate translate);
+/* Form of a packed sentence: a place, what is wrong and the way out. Where {1} has no end of its
+ * own, as when the cause is the system's, it gets one. */
+#define ASSAY_SENTENCE_WITH_WAY_OUT "{0}{1} {2}"
+/* New string: the same of two that are said already. @way_out: "" or %NULL for none. */
+char *assay_sentence_say_way_out (const char *said, const char *way_out);
 /* As assay_sentence_fill, of a form that ngettext chose for @n and translated: {0} is @n, {1} …
  * are @args.
  * Numbers are always put in so: a sentence with a printf macro reaches no translator (a gate

@@ -3,6 +3,7 @@
  * places is one line. */
 #include "config.h"
 
+#include "base/assay-sentence.h"
 #include "base/assay-text-seen.h"
 #include "cli/assay-cli.h"
 #include "model/rows/assay-row-sentence.h"
@@ -27,9 +28,7 @@ dup_place (Problem *problem)
 static char *
 dup_words (Problem *problem)
 {
-  const char *fix = assay_text_or_empty (problem->fix);
-
-  return g_strconcat (assay_text_or_empty (problem->message), *fix != '\0' ? " " : "", fix, NULL);
+  return assay_sentence_say_way_out (problem->message, problem->fix);
 }
 
 static void

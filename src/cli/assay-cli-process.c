@@ -11,7 +11,7 @@
 
 static char *ops, *key, *method, *canvas, *placement, *scaling; /* words */
 static char *strokes, *output, *before_after;                   /* files */
-static int tolerance, safe_area;
+static int tolerance = ASSAY_PROCESS_NOT_SAID, safe_area = ASSAY_PROCESS_NOT_SAID;
 
 static const GOptionEntry options[] = {
   {"ops", 0, 0, G_OPTION_ARG_STRING, &ops,

@@ -28,11 +28,14 @@ square_of (AssayPixel p)
   return p.r * p.r + p.g * p.g + p.b * p.b;
 }
 
-/* A color without length is met only by what is near it. */
+/* A color that is nearly black has no line of its own: it is met only by what is near it. */
 static int
-shade_of_black (const AssayBackdropColor *self, AssayPixel pixel)
+shade_of_dark (const AssayBackdropColor *self, AssayPixel pixel)
 {
-  return square_of (pixel) <= (gint64) self->tolerance * self->tolerance ? ASSAY_SHADE_FULL : -1;
+  gint64 r = pixel.r - self->color.r, g = pixel.g - self->color.g, b = pixel.b - self->color.b;
+
+  return r * r + g * g + b * b <= (gint64) self->tolerance * self->tolerance ? ASSAY_SHADE_FULL
+                                                                             : -1;
 }
 
 int
@@ -43,7 +46,7 @@ _assay_backdrop_shade (const AssayBackdropColor *self, AssayPixel pixel)
   int shade;
 
   if (self->square < HUE_LEAST * HUE_LEAST)
-    return shade_of_black (self, pixel);
+    return shade_of_dark (self, pixel);
   shade = (int) (along * ASSAY_SHADE_FULL / self->square);
   beside = square_of (pixel) - along * along / self->square;
   reach = self->tolerance * CLAMP (shade, ASSAY_SHADE_FULL / 2, ASSAY_SHADE_FULL);

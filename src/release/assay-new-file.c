@@ -40,6 +40,26 @@ assay_new_file_may_write (AssayIo *io, const char *path, GError **error)
   return folder != NULL;
 }
 
+/* Of the folder that @path is to lie in; links are followed. */
+static gboolean
+stat_folder (AssayIo *io, const char *path, struct stat *out)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  return io->stat (io, parent, out) == 0;
+}
+
+gboolean
+assay_new_file_is_same (AssayIo *io, const char *path, const char *other)
+{
+  g_autofree char *name = g_path_get_basename (path), *other_name = g_path_get_basename (other);
+  struct stat here, there;
+
+  return g_str_equal (name, other_name) && stat_folder (io, path, &here)
+         && stat_folder (io, other, &there) && here.st_dev == there.st_dev
+         && here.st_ino == there.st_ino;
+}
+
 gboolean
 assay_new_file_write (AssayIo *io, const char *path, GBytes *bytes, GError **error)
 {

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Whether @path (absolute) has a folder and nothing in its place; asked before the work is done. */
 gboolean assay_new_file_may_write (AssayIo *io, const char *path, GError **error);
+/* Whether both become one file, however they are written. */
+gboolean assay_new_file_is_same   (AssayIo *io, const char *path, const char *other);
 /* Whole or not at all. */
 gboolean assay_new_file_write     (AssayIo *io, const char *path, GBytes *bytes, GError **error);
 

@@ -457,16 +457,19 @@ verify_file (Verify *self, AssayFolder *fan, const char *fan_name, const char *n
     self->ended = !self->each (&digest, (gint64) g_bytes_get_size (bytes), self->data);
 }
 
-/* One that holds blobs; anything else among them is foreign. */
+/* One that holds blobs; anything else among them is foreign, but for one that cannot be seen. */
 static void
 verify_fan (Verify *self, AssayFolder *folder, const char *name)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (AssayFolder) fan =
-    strlen (name) == ASSAY_BLOB_FAN_DIGITS ? assay_folder_open_below (folder, name, NULL) : NULL;
-  g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, NULL) : NULL;
+    strlen (name) == ASSAY_BLOB_FAN_DIGITS ? assay_folder_open_below (folder, name, &error) : NULL;
+  g_auto (GStrv) names = fan != NULL ? assay_folder_list (fan, &error) : NULL;
   g_autofree char *path = assay_folder_dup_path (folder, name);
 
-  if (names == NULL)
+  if (error != NULL && !assay_blobs_is_damage (error))
+    say_unread (path, error, self->problems);
+  else if (names == NULL)
     say_foreign (path, self->problems);
   for (guint i = 0; names != NULL && names[i] != NULL && !self->ended; i++)
     verify_file (self, fan, name, names[i]);

@@ -149,14 +149,18 @@ test_sentences (void)
   g_assert_cmpstr (none, ==, "");
 }
 
-/* Mutation: dup_finding that does not look at the shadow. */
+/* Mutations: dup_finding that does not look at the shadow; dup_found without the stop behind what
+ * was measured. */
 static void
 test_in_trial (void)
 {
   g_autoptr (AssayEvidence) evidence =
     read_evidence ("[" FRINGE ",\"sentence\":\"a light rim\",\"inShadow\":true}," FRINGE
                    ",\"inShadow\":true}," FRINGE ",\"sentence\":\"a light rim\"}]");
-  g_autofree char *says = NULL, *silent = NULL, *counts = NULL;
+  g_autoptr (AssayEvidence) measured = read_evidence (
+    "[" FRINGE ",\"sentence\":\"no holes\",\"inShadow\":true,\"measurements\":[{\"name\":"
+    "\"holes\",\"value\":0,\"limit\":3,\"unit\":\"px\"}]}]");
+  g_autofree char *says = NULL, *silent = NULL, *counts = NULL, *both = NULL;
 
   g_test_summary ("What is in trial says so, whatever it found");
   says = assay_evidence_dup_finding (evidence->verdicts->pdata[0], "failed");
@@ -165,6 +169,8 @@ test_in_trial (void)
   g_assert_cmpstr (says, ==, "A light rim. In trial: not asked, not counted.");
   g_assert_cmpstr (silent, ==, "In trial: not asked, not counted.");
   g_assert_cmpstr (counts, ==, "A light rim.");
+  both = assay_evidence_dup_finding (measured->verdicts->pdata[0], "failed");
+  g_assert_cmpstr (both, ==, "No holes. 0 px, limit 3 px. In trial: not asked, not counted.");
 }
 
 static void

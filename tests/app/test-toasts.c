@@ -76,14 +76,40 @@ is_seen (Kit *kit, const char *text)
   return find (kit->overlay, GTK_TYPE_LABEL, text) != NULL;
 }
 
+/* @never: what must not be seen until then; may be %NULL. */
 static void
-wait_for (Kit *kit, const char *text, gboolean seen)
+wait_without (Kit *kit, const char *text, gboolean seen, const char *never)
 {
   guint source = g_timeout_add (20, turn_cb, NULL);
   Patience patience;
 
   patience_start (&patience, WAIT_S);
   while (is_seen (kit, text) != seen)
+    {
+      g_assert_true (patience_lasts (&patience));
+      g_assert_false (never != NULL && is_seen (kit, never));
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (source);
+}
+
+static void
+wait_for (Kit *kit, const char *text, gboolean seen)
+{
+  wait_without (kit, text, seen, NULL);
+}
+
+/* Until the toast that shows @text has gone, whatever comes after it. */
+static void
+wait_until_read (Kit *kit, const char *text)
+{
+  GtkWidget *label = find (kit->overlay, GTK_TYPE_LABEL, text);
+  guint source = g_timeout_add (20, turn_cb, NULL);
+  Patience patience;
+
+  g_object_add_weak_pointer (G_OBJECT (label), (gpointer *) &label);
+  patience_start (&patience, WAIT_S);
+  while (label != NULL)
     {
       g_assert_true (patience_lasts (&patience));
       g_main_context_iteration (NULL, TRUE);
@@ -216,6 +242,63 @@ test_told_before_the_window_is_shown (void)
   kit_clear (&kit);
 }
 
+/* What a key answers is not true for long: it comes at once and is never read later. What is told
+ * by others waits, and is read once.
+ * Mutations: it is told; it is read again after what took its place; what gave way in its first
+ * moment is kept at each that comes. */
+static void
+test_answers (void)
+{
+  Kit kit;
+
+  kit_init (&kit);
+  assay_toasts_tell (kit.toasts, "told");
+  assay_toasts_tell (kit.toasts, "told after it");
+  wait_for (&kit, "told", TRUE);
+  assay_toasts_answer (kit.toasts, "nothing");
+  assay_toasts_answer (kit.toasts, "nothing");
+  wait_without (&kit, "nothing", TRUE, "told after it");
+  assay_toasts_offer (kit.toasts, "done", "test.undo(1)");
+  wait_for (&kit, "done", TRUE);
+  assert_newest (&kit, "test.undo(1)");
+  assay_toasts_answer (kit.toasts, "taken back");
+  wait_for (&kit, "taken back", TRUE);
+  wait_without (&kit, "told", TRUE, "nothing");
+  assay_toasts_answer (kit.toasts, "one");
+  assay_toasts_answer (kit.toasts, "two");
+  assay_toasts_answer (kit.toasts, "three");
+  wait_for (&kit, "three", TRUE);
+  wait_for (&kit, "told", TRUE);
+  wait_until_read (&kit, "told");
+  wait_without (&kit, "told after it", TRUE, "told");
+  kit_clear (&kit);
+}
+
+/* Ten quick acts are one toast, not a minute of them; each can be taken back.
+ * Mutation: what was offered and not shown yet waits for its turn. */
+static void
+test_only_the_newest_has_a_toast (void)
+{
+  Kit kit;
+
+  kit_init (&kit);
+  for (int i = 1; i <= 10; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("done %d", i),
+                      *action = g_strdup_printf ("test.undo(%d)", i);
+
+      assay_toasts_offer (kit.toasts, text, action);
+    }
+  assay_toasts_tell (kit.toasts, "told");
+  wait_for (&kit, "done 10", TRUE);
+  press_undo (&kit);
+  wait_for (&kit, "done 10", FALSE);
+  wait_for (&kit, "told", TRUE);
+  assert_newest (&kit, "test.undo(9)");
+  assert_newest (&kit, "test.undo(8)");
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,5 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/toasts/newest-first", test_newest_first);
   g_test_add_func ("/toasts/pressed-again", test_pressed_again);
   g_test_add_func ("/toasts/told-before-the-window-is-shown", test_told_before_the_window_is_shown);
+  g_test_add_func ("/toasts/answers", test_answers);
+  g_test_add_func ("/toasts/only-the-newest-has-a-toast", test_only_the_newest_has_a_toast);
   return g_test_run ();
 }

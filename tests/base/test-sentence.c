@@ -85,9 +85,9 @@ test_error (void)
   g_assert_cmpstr (carried->args[1], ==, "4");
   g_assert_cmpstr (carried->file, ==, "specs/a.json");
   g_assert_cmpstr (carried->pointer, ==, "/title");
-  g_assert_cmpstr (copy->message, ==, "specs/a.json:/title: 3 of 4 Use 4.");
+  g_assert_cmpstr (copy->message, ==, "specs/a.json:/title: 3 of 4. Use 4.");
   assert_filled (assay_error_dup_message (copy, translate),
-                 "specs/a.json:/title: von 4 sind es 3 Use 4.");
+                 "specs/a.json:/title: von 4 sind es 3. Use 4.");
   other = g_error_new (g_quark_from_static_string ("other"), 7, "as it is");
   g_assert_null (assay_error_get_problems (other));
   assert_filled (assay_error_dup_message (other, translate), "as it is");
@@ -142,8 +142,8 @@ test_packed_problem (void)
   assay_problems_add (problems, NULL, NULL, "test.code", "{0} of {1}", NULL, "3", "4", NULL);
   first = assay_problem_dup_packed (assay_problems_get (problems, 0));
   second = assay_problem_dup_packed (assay_problems_get (problems, 1));
-  assert_filled (assay_sentence_say (first, NULL), "a.json:/x: 3 of 4 Use 4.");
-  assert_filled (assay_sentence_say (first, translate), "a.json:/x: von 4 sind es 3 Use 4.");
+  assert_filled (assay_sentence_say (first, NULL), "a.json:/x: 3 of 4. Use 4.");
+  assert_filled (assay_sentence_say (first, translate), "a.json:/x: von 4 sind es 3. Use 4.");
   assert_filled (assay_sentence_say (second, NULL), "3 of 4");
 }
 
@@ -205,6 +205,31 @@ test_error_sentence (void)
   g_assert_false (assay_error_set (NULL, G_FILE_ERROR, 0, "nobody asks", NULL));
 }
 
+static void
+assert_line (const char *message, const char *fix, const char *expected)
+{
+  g_autoptr (AssayProblems) problems = assay_problems_new ();
+  g_autofree char *line = NULL, *packed = NULL, *said = NULL;
+
+  assay_problems_add (problems, "a.json", NULL, "test.code", message, fix, "No such file", NULL);
+  line = assay_problem_dup_line (assay_problems_get (problems, 0), NULL);
+  packed = assay_problem_dup_packed (assay_problems_get (problems, 0));
+  said = assay_sentence_say (packed, NULL);
+  g_assert_cmpstr (line, ==, expected);
+  g_assert_cmpstr (said, ==, expected);
+}
+
+/* Mutations: end_sentence that adds nothing, or always; is_before_way_out that never is. */
+static void
+test_way_out (void)
+{
+  assert_line ("It is gone: {0}", "Look again.", "a.json: It is gone: No such file. Look again.");
+  assert_line ("It is gone.", "Look again.", "a.json: It is gone. Look again.");
+  assert_line ("Is it gone?", "Look again.", "a.json: Is it gone? Look again.");
+  assert_line ("It is gone: {0}", NULL, "a.json: It is gone: No such file");
+  assert_line ("It is gone: “{0}”", "Look.", "a.json: It is gone: “No such file”. Look.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +244,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/sentence/plural", test_plural);
   g_test_add_func ("/base/sentence/error", test_error);
   g_test_add_func ("/base/sentence/foreign", test_foreign);
+  g_test_add_func ("/base/sentence/way-out", test_way_out);
   return g_test_run ();
 }

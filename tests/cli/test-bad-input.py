@@ -296,6 +296,28 @@ def a_witness_nobody_may_see(place):
 
 
 @case
+def stored_files_nobody_may_see(place):
+    """Folders of stored files that are closed, and opened again: verify calls none of them foreign, and what is told ends where its
+    sentence does. Mutations: verify_fan that asks for no cause ("This file is not one of Assay's. Move it away"); end_sentence that ends
+    nothing."""
+    place.init("tiny")
+    place.run("run", "--provider", "sandbox", status=0)
+    as_other = another_user(place, place.project)
+    blobs = os.path.join(place.project, ".assay", "blobs")
+    one = os.path.join(blobs, sorted(os.listdir(blobs))[0])
+    for closed in (blobs, one):
+        os.chmod(closed, 0)
+        done = place.run("verify", status=1, **as_other)
+        said = done.stdout + done.stderr
+        expect("not one of Assay's" not in said and "nobody knows" in said, said)
+        expect(f"Could not open the folder “{closed}”: Permission denied. Mend that, and look again" in said, said)
+        done = place.run("gc", status=1, **as_other)
+        expect("Permission denied. Mend that first" in done.stderr, done.stderr)
+        os.chmod(closed, 0o755)
+    place.run("verify", status=0, **as_other)
+
+
+@case
 def read_only_folder(place):
     """Another user's project: nothing is written, one message names the folder."""
     place.init("tiny")

@@ -4,7 +4,8 @@
 
 Mutations: assay_new_file's lstat left out (nothing_is_written_over, a_link_…), assay_process_some without its test of @ids (steps_are_chosen),
 find_key giving the pixel at (0, 0) (the_commonest_color_…), the strokes not given to the chain (strokes_…), left and right changed in
-assay_before_after_draw (before_and_after), keep called where the chain failed (a_step_that_cannot_…)."""
+assay_before_after_draw (before_and_after), keep called where the chain failed (a_step_that_cannot_…), needs_canvas without asks_for and a least tolerance of 0
+(words_that_mean_nothing)."""
 
 import json
 import os
@@ -127,9 +128,13 @@ def words_that_mean_nothing(place):
     path = source(place)
     for words in (["--key", "#ff00f"], ["--key", "white"], ["--key", "#ff00fg"], ["--method", "magic"], ["--placement", "left"],
                   ["--scaling", "cubic"], ["--canvas", "64"], ["--canvas", "0x64"], ["--canvas", "64x64x64"], ["--canvas", "16385x1"],
-                  ["--tolerance", "256"], ["--tolerance", "-1"], ["--safe-area", "4097"]):
+                  ["--tolerance", "256"], ["--tolerance", "-1"], ["--tolerance", "0"], ["--safe-area", "4097"]):
         done = process(place, path, *words, status=2)
         expect(done.stderr.startswith("assayctl: ") and not done.stdout, words, done.stderr)
+    for words in (["--safe-area", "4"], ["--placement", "foot"], ["--scaling", "nearest"]):  # of a canvas that nobody named
+        done = process(place, path, *words, status=2)
+        expect("need a canvas" in done.stderr and not done.stdout, words, done.stderr)
+    process(place, path, "--safe-area", "0", "--placement", "none", "--scaling", "none", status=0)
     process(place, status=2)
     process(place, path, path, status=2)
 
@@ -213,8 +218,18 @@ def nothing_is_written_over(place):
         process(place, path, option, place.path("nowhere", "out.png"), status=1)
     with open(path, "rb") as file:
         expect(file.read() == before, "the source was written over")
-    out = place.path("out.png")
-    process(place, path, "--output", out, "--before-after", out, status=1)
+
+
+@case
+def two_pictures_have_two_names(place):
+    """Mutation: assay_new_file_is_same that compares what is written only (the detour is taken, and the first is left behind)."""
+    path, out = source(place), place.path("out.png")
+    os.mkdir(place.path("beside"))
+    os.symlink(place.root, place.path("detour"))
+    for both in (out, place.path("detour", "out.png")):
+        done = process(place, path, "--output", out, "--before-after", both, status=2)
+        expect("cannot both be" in done.stderr and not os.path.exists(out), done.stderr)
+    process(place, path, "--output", out, "--before-after", place.path("beside", "out.png"), status=0)
 
 
 @case

@@ -235,6 +235,28 @@ test_without_hue (void)
   assert_alpha (picture, 128, 62, 255, 255);
 }
 
+/* So dark that it has no line from black: what is near it goes, and the thing stays.
+ * Mutation: near black is asked for instead, and the background stays whole. */
+static void
+test_dark (void)
+{
+  static const AssayPixel darks[] = {
+    {0, 0, 0, 255}, {10, 10, 10, 255}, {10, 36, 10, 255}, {36, 36, 36, 255}, {0, 0, 63, 255}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (darks); i++)
+    {
+      g_autoptr (AssayPicture) source = synthetic_flat (128, 128, darks[i]), picture = NULL;
+
+      synthetic_disk (source, 64, 64, 40, red);
+      synthetic_noise (source, 3, 7);
+      picture = cut (source, darks[i]);
+      assert_alpha (picture, 4, 4, 0, 0);
+      assert_alpha (picture, 64, 12, 0, 0);
+      assert_alpha (picture, 64, 64, 255, 255);
+      assert_alpha (picture, 64, 30, 255, 255);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/imaging/cut/glow", test_glow);
   g_test_add_func ("/imaging/cut/transparent", test_transparent);
   g_test_add_func ("/imaging/cut/without-hue", test_without_hue);
+  g_test_add_func ("/imaging/cut/dark", test_dark);
   return g_test_run ();
 }

@@ -81,6 +81,7 @@ def rename(window):
     result(seen(window, "Make Again: Astroduck") != [], "it-is-selected-still")
     window.key("ctrl+z")  # the toast may have gone
     becomes(window, "duck", "to_decide", "undo-of-the-rename")
+    result(seen(window, "Taken back: renaming “duck”.") != [], "which-is-said")  # red when only a fault is told
     window.key("ctrl+z")  # red when what is taken back stays the newest, or the oldest goes first
     becomes(window, "duck", "paused", "and-of-resume-before-it")
     window.key("ctrl+z")

@@ -136,7 +136,7 @@ dup_found (const AssayVerdict *verdict, const char *word)
   g_autofree char *said = assay_evidence_dup_verdict (verdict);
   g_autofree char *sentence = assay_evidence_dup_sentence (said);
   const AssayMeasurement *measurement = assay_evidence_get_measurement (verdict);
-  g_autofree char *measured = NULL, *value = NULL;
+  g_autofree char *measured = NULL, *value = NULL, *behind = NULL;
 
   if (*sentence == '\0')
     return assay_evidence_dup_sentence (word);
@@ -146,7 +146,8 @@ dup_found (const AssayVerdict *verdict, const char *word)
   if (strstr (sentence, value) != NULL)
     return g_steal_pointer (&sentence);
   measured = assay_evidence_dup_measurement (measurement);
-  return g_strdup_printf ("%s %s", sentence, measured);
+  behind = assay_evidence_dup_sentence (measured);
+  return g_strdup_printf ("%s %s", sentence, behind);
 }
 
 char *

@@ -19,7 +19,8 @@
 typedef struct
 {
   char *text;
-  char *action; /* detailed name; NULL: nothing to take back */
+  char *action;    /* detailed name; NULL: nothing to take back */
+  gboolean answer; /* to a key: read now or not at all */
 } Said;
 
 struct _AssayToasts
@@ -285,6 +286,7 @@ said_new (const char *text, const char *action)
 
   said->text = g_strdup (text);
   said->action = g_strdup (action);
+  said->answer = FALSE;
   return said;
 }
 
@@ -302,18 +304,57 @@ assay_toasts_tell (AssayToasts *self, const char *text)
   show_next (self);
 }
 
+/* Answers that were not read, and offers: what they offer stays, and only the newest has a toast.
+ */
+static void
+drop_older (AssayToasts *self)
+{
+  for (GList *item = self->to_come.head, *next; item != NULL; item = next)
+    {
+      Said *said = item->data;
+
+      next = item->next;
+      if (!said->answer && said->action == NULL)
+        continue;
+      said_free (said);
+      g_queue_delete_link (&self->to_come, item);
+    }
+}
+
+/* Instead of the one that is shown. (transfer full) */
+static void
+say_first (AssayToasts *self, Said *said)
+{
+  drop_older (self);
+  /* words that gave way are read afterwards */
+  if (self->shown != NULL && !self->gives_way && self->shown->action == NULL
+      && !self->shown->answer)
+    g_queue_push_head (&self->to_come, said_new (self->shown->text, NULL));
+  g_queue_push_head (&self->to_come, said);
+  dismiss (self);
+  show_next (self);
+}
+
+void
+assay_toasts_answer (AssayToasts *self, const char *text)
+{
+  Said *said;
+
+  if (self->shown != NULL && self->shown->answer && !self->gives_way
+      && g_str_equal (self->shown->text, text))
+    return; /* a key that is pressed again */
+  said = said_new (text, NULL);
+  said->answer = TRUE;
+  say_first (self, said);
+}
+
 void
 assay_toasts_offer (AssayToasts *self, const char *text, const char *action)
 {
   if (self->undos->len == MOST_UNDOS)
     g_ptr_array_remove_index (self->undos, 0);
   g_ptr_array_add (self->undos, g_strdup (action));
-  /* words that gave way are read afterwards */
-  if (self->shown != NULL && self->shown->action == NULL)
-    g_queue_push_head (&self->to_come, said_new (self->shown->text, NULL));
-  g_queue_push_head (&self->to_come, said_new (text, action));
-  dismiss (self);
-  show_next (self);
+  say_first (self, said_new (text, action));
 }
 
 static gboolean

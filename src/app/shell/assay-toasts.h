@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (AssayToasts, assay_toasts, ASSAY, TOASTS, GObject)
 
 AssayToasts *assay_toasts_new         (AdwToastOverlay *overlay); /* which outlives it */
 void         assay_toasts_tell        (AssayToasts *self, const char *text);
+/* What a key did, or that it did nothing: at once, and never read later, when it is not true any
+ * more. */
+void         assay_toasts_answer      (AssayToasts *self, const char *text);
 /* @action: detailed name of what takes back what @text tells of. */
 void         assay_toasts_offer       (AssayToasts *self, const char *text, const char *action);
 /* (nullable) (transfer full): the newest action that was offered and neither taken nor forgotten;

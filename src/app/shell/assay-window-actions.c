@@ -144,15 +144,50 @@ primary_action (GtkWidget *widget, const char *name, GVariant *parameter)
     assay_zone_page_activate_primary (page);
 }
 
+/* What takes something back, and what is said when it has. */
+typedef struct
+{
+  AssayWindow *window;
+  char *text;
+} TakingBack;
+
+/* @renamed: what has this name again; %NULL: nothing that has one. */
+static TakingBack *
+taking_back_new (AssayWindow *window, const char *renamed)
+{
+  TakingBack *self = g_new (TakingBack, 1);
+  AssayTakeBackResult *result = assay_table_new (&assay_take_back_result_table);
+
+  result->n = renamed != NULL;
+  result->title = g_strdup (renamed);
+  self->window = g_object_ref (window);
+  self->text = assay_taken_back_dup_words (result);
+  assay_table_free (&assay_take_back_result_table, result);
+  return self;
+}
+
 static void
 acted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (AssayWindow) self = data;
+  TakingBack *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
 
-  if (row == NULL)
-    assay_window_toast (self, error->message);
+  if (row != NULL)
+    _assay_window_answer (self->window, self->text);
+  else
+    assay_window_toast (self->window, error->message);
+  g_object_unref (self->window);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+answer_taken_back (AssayWindow *self, const AssayTakeBackResult *result)
+{
+  g_autofree char *text = assay_taken_back_dup_words (result);
+
+  _assay_window_answer (self, text);
 }
 
 static void
@@ -161,11 +196,11 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (AssayWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AssayRow) row = assay_project_act_finish (ASSAY_PROJECT (source), result, &error);
-  g_autofree char *text =
-    row != NULL ? assay_taken_back_dup_words (assay_row_get (row, &assay_take_back_result_table))
-                : g_strdup (error->message);
 
-  assay_window_toast (self, text);
+  if (row != NULL)
+    answer_taken_back (self, assay_row_get (row, &assay_take_back_result_table));
+  else
+    assay_window_toast (self, error->message);
 }
 
 /* A choice, or what was done with documents. */
@@ -195,7 +230,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   newest = assay_toasts_take_newest (self->toasts);
   if (newest == NULL)
-    assay_window_toast (self, _ ("There is nothing to take back here."));
+    _assay_window_answer (self, _ ("There is nothing to take back here."));
   else if (g_action_parse_detailed_name (newest, &action, &target, NULL))
     gtk_widget_activate_action_variant (widget, action, target);
 }
@@ -211,7 +246,8 @@ rename_action (GtkWidget *widget, const char *name, GVariant *names)
     return;
   args = assay_table_new (&assay_rename_args_table);
   g_variant_get (names, "(ss)", &args->from, &args->to);
-  assay_project_act_async (self->project, "rename", args, NULL, acted_cb, g_object_ref (self));
+  assay_project_act_async (self->project, "rename", args, NULL, acted_cb,
+                           taking_back_new (self, args->to));
 }
 
 static void
@@ -262,7 +298,8 @@ undo_map_action (GtkWidget *widget, const char *name, GVariant *before)
   g_variant_get (before, "(sss)", &args->model, &args->file, &args->server);
   if (*args->file == '\0')
     g_clear_pointer (&args->file, g_free);
-  assay_project_act_async (self->project, "map", args, NULL, acted_cb, g_object_ref (self));
+  assay_project_act_async (self->project, "map", args, NULL, acted_cb,
+                           taking_back_new (self, NULL));
 }
 
 void

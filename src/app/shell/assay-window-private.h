@@ -40,6 +40,8 @@ struct _AssayWindow
 /* assay-window.c: with the detailed name of the action that takes back what was done; "" or NULL:
  * nothing does */
 void _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo);
+/* As assay_toasts_answer(). */
+void _assay_window_answer (AssayWindow *self, const char *text);
 
 /* -zones.c */
 GtkWidget *_assay_window_zone_stack_new (AssayWindow *self);

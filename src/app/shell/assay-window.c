@@ -50,6 +50,13 @@ _assay_window_add_toast (AssayWindow *self, const char *text, const char *undo)
 }
 
 void
+_assay_window_answer (AssayWindow *self, const char *text)
+{
+  if (self->toasts != NULL)
+    assay_toasts_answer (self->toasts, text);
+}
+
+void
 assay_window_toast (AssayWindow *self, const char *text)
 {
   _assay_window_add_toast (self, text, NULL);

@@ -9,6 +9,8 @@
 #include "release/assay-before-after.h"
 #include "release/assay-new-file.h"
 
+#include <gio/gio.h>
+
 #define PNG_LEVEL 6
 
 /* Reading --------------------------------------------------------------- */
@@ -47,6 +49,12 @@ read_strokes (AssayIo *io, const char *path, AssayStrokes **out, GError **error)
 static gboolean
 may_write (AssayIo *io, const AssayProcessWish *wish, GError **error)
 {
+  if (wish->to != NULL && wish->before_after != NULL
+      && assay_new_file_is_same (io, wish->to, wish->before_after))
+    return assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                            N_ ("What comes out and the picture of before and after cannot both "
+                                "be “{0}”. Choose another name for one of them."),
+                            wish->to, NULL);
   return (wish->to == NULL || assay_new_file_may_write (io, wish->to, error))
          && (wish->before_after == NULL
              || assay_new_file_may_write (io, wish->before_after, error));

@@ -8,7 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Words as a person types them; all borrowed, %NULL (0) is not said. Paths are absolute. */
+#define ASSAY_PROCESS_NOT_SAID G_MININT /* of a number */
+
+/* Words as a person types them; all borrowed, %NULL is not said. Paths are absolute. */
 typedef struct
 {
   const char        *file;      /* PNG */

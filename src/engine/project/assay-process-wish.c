@@ -64,6 +64,12 @@ is_asked (const AssayProcessWish *wish, const char *id)
   return wish->processors == NULL || g_strv_contains (wish->processors, id);
 }
 
+static int
+said_or_zero (int amount)
+{
+  return amount != ASSAY_PROCESS_NOT_SAID ? amount : 0;
+}
+
 static gboolean
 read_side (const char *text, int *out)
 {
@@ -73,6 +79,21 @@ read_side (const char *text, int *out)
     return FALSE;
   *out = (int) side;
   return TRUE;
+}
+
+static gboolean
+asks_for (const char *word)
+{
+  return word != NULL && !g_str_equal (word, "none");
+}
+
+/* Words that say nothing without one are not passed over. */
+static gboolean
+needs_canvas (const AssayProcessWish *wish)
+{
+  if (said_or_zero (wish->safe_area) > 0 || asks_for (wish->placement) || asks_for (wish->scaling))
+    return TRUE;
+  return wish->processors != NULL && (is_asked (wish, "scale") || is_asked (wish, "place"));
 }
 
 /* "64x64" */
@@ -85,7 +106,7 @@ read_canvas (const AssayProcessWish *wish, AssayProcessParameters *out, GError *
     {
       out->placement = ASSAY_PLACEMENT_NONE;
       out->scaling = ASSAY_SCALING_NONE;
-      if (wish->processors == NULL || (!is_asked (wish, "scale") && !is_asked (wish, "place")))
+      if (!needs_canvas (wish))
         return TRUE;
       return assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                               N_ ("Scale and place need a canvas. Say how large it is, as in "
@@ -134,15 +155,15 @@ read_key (const char *key, AssayPixel *out, GError **error)
 }
 
 static gboolean
-check_amount (int amount, int most, const char *option, GError **error)
+check_amount (int amount, int least, int most, const char *option, GError **error)
 {
-  g_autofree char *limit = g_strdup_printf ("%d", most);
+  g_autofree char *from = g_strdup_printf ("%d", least), *to = g_strdup_printf ("%d", most);
 
-  if (amount >= 0 && amount <= most)
+  if (amount == ASSAY_PROCESS_NOT_SAID || (amount >= least && amount <= most))
     return TRUE;
   return assay_error_set (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                           /* Translators: {0}: an option as it is typed */
-                          N_ ("{0} is a number from 0 to {1}."), option, limit, NULL);
+                          N_ ("{0} is a number from {1} to {2}."), option, from, to, NULL);
 }
 
 gboolean
@@ -154,14 +175,14 @@ _assay_process_wish_read (const AssayProcessWish *wish,
   *out = (AssayProcessParameters){.placement = ASSAY_PLACEMENT_CENTER,
                                   .scaling = ASSAY_SCALING_AREA,
                                   .fringe = is_asked (wish, "fringe"),
-                                  .key_tolerance = wish->tolerance,
-                                  .safe_area = wish->safe_area};
+                                  .key_tolerance = said_or_zero (wish->tolerance),
+                                  .safe_area = said_or_zero (wish->safe_area)};
   *out_key_named = wish->key != NULL;
   return read_processors (wish, error) && read_word (wish->method, method_words, &out->cut, error)
          && read_key (wish->key, &out->key, error)
          && read_word (wish->placement, placement_words, &out->placement, error)
          && read_word (wish->scaling, scaling_words, &out->scaling, error)
          && read_canvas (wish, out, error)
-         && check_amount (wish->tolerance, 255, "--tolerance", error)
-         && check_amount (wish->safe_area, SAFE_AREA_MAX, "--safe-area", error);
+         && check_amount (wish->tolerance, 1, 255, "--tolerance", error)
+         && check_amount (wish->safe_area, 0, SAFE_AREA_MAX, "--safe-area", error);
 }
