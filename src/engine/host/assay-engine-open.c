@@ -157,12 +157,11 @@ settle_distrust (AssayIndex *index, const AssayJournalOptions *options, gboolean
     assay_error_mention (error);
 }
 
-/* What index or blobs have seen was acknowledged: a log without it is damaged, not torn. New
- * string: why that cannot be seen; or %NULL. */
-static char *
-find_known (AssayEngine *self, AssayJournalOptions *options)
+/* What index or blobs have seen was acknowledged: a log without it is damaged, not torn. @cause:
+ * why that cannot be seen. */
+static void
+find_known (AssayEngine *self, AssayJournalOptions *options, GError **cause)
 {
-  g_autoptr (GError) cause = NULL;
   AssayDigest origin = {0};
 
   assay_journal_peek_origin (self->io, self->store_folder, &origin);
@@ -170,9 +169,18 @@ find_known (AssayEngine *self, AssayJournalOptions *options)
     assay_index_remove (self->io, self->index_file);
   else
     assay_history_peek_known (self->io, self->index_file, self->store_folder, &options->known_seq,
-                              &cause);
+                              cause);
   options->whole = assay_index_peek_distrusted (self->index_file);
-  return cause != NULL ? assay_history_dup_unseen (cause) : NULL;
+}
+
+/* A folder that is not the project's own is not looked into, and nothing is opened over it. */
+static gboolean
+is_own (GError **cause, GError **error)
+{
+  if (!g_error_matches (*cause, ASSAY_FOLDER_ERROR, ASSAY_FOLDER_ERROR_STRANGE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (cause));
+  return FALSE;
 }
 
 static gboolean
@@ -180,6 +188,7 @@ open_parts (AssayEngine *self, GError **error)
 {
   AssayJournalOptions options = {.folder = self->store_folder};
   g_autoptr (AssayJournal) journal = NULL;
+  g_autoptr (GError) cause = NULL;
   g_autofree char *unseen = NULL;
   AssayIndex *index;
   AssayDigest origin = {0};
@@ -187,10 +196,11 @@ open_parts (AssayEngine *self, GError **error)
   if (!make_cache (self, error))
     return FALSE;
   self->index_file = assay_index_dup_file (self->cache_folder, self->folder);
-  options.unseen = unseen = find_known (self, &options);
+  find_known (self, &options, &cause);
+  options.unseen = unseen = cause != NULL ? assay_history_dup_unseen (cause) : NULL;
   journal =
     assay_journal_open (self->io, self->clock, self->entropy, &options, self->notices, error);
-  if (journal == NULL)
+  if (journal == NULL || !is_own (&cause, error))
     return FALSE;
   assay_journal_get_origin (journal, &origin);
   self->project_id = g_strdup (assay_journal_get_project_id (journal));
