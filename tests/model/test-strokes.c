@@ -114,23 +114,22 @@ dup_many (guint n_strokes, guint n_points)
 static void
 test_limits (void)
 {
-  g_autofree char *most = dup_many (256, 64), *strokes = dup_many (257, 1),
-                  *points = dup_many (5, 3277);
+  g_autofree char *most = dup_many (256, 64), *fewer = dup_many (255, 64),
+                  *strokes = dup_many (257, 1), *points = dup_many (5, 3277);
   g_autofree char *huge = g_strnfill (ASSAY_STROKES_MAX_BYTES + 1, ' ');
   g_autoptr (AssayProblems) problems = assay_problems_new ();
-  g_autoptr (AssayStrokes) read = read_text (most, problems);
+  g_autoptr (AssayStrokes) read = read_text (most, problems), more = read_text (fewer, problems);
   const AssayStrokePoint point = {0, 0}, far = {0, -65536};
 
   g_assert_nonnull (read);
   g_assert_false (assay_strokes_add (read, ASSAY_STROKE_KEEP, 1, &point, 1));
-  g_ptr_array_set_size (read->strokes, 255);
-  g_assert_true (assay_strokes_add (read, ASSAY_STROKE_KEEP, 1, &point, 1));
-  g_ptr_array_set_size (read->strokes, 255);
-  g_assert_false (assay_strokes_add (read, ASSAY_STROKE_KEEP, 1, &far, 1));
-  g_assert_false (assay_strokes_add (read, ASSAY_STROKE_KEEP, 0, &point, 1));
-  g_assert_false (assay_strokes_add (read, ASSAY_STROKE_KEEP, 513, &point, 1));
-  g_assert_false (assay_strokes_add (read, ASSAY_STROKE_KEEP, 1, &point, 0));
-  g_assert_cmpuint (read->strokes->len, ==, 255);
+  g_assert_false (assay_strokes_add (more, ASSAY_STROKE_KEEP, 1, &far, 1));
+  g_assert_false (assay_strokes_add (more, ASSAY_STROKE_KEEP, 0, &point, 1));
+  g_assert_false (assay_strokes_add (more, ASSAY_STROKE_KEEP, 513, &point, 1));
+  g_assert_false (assay_strokes_add (more, ASSAY_STROKE_KEEP, 1, &point, 0));
+  g_assert_cmpuint (more->strokes->len, ==, 255);
+  g_assert_true (assay_strokes_add (more, ASSAY_STROKE_KEEP, 1, &point, 1));
+  g_assert_cmpuint (more->strokes->len, ==, 256);
   assert_refused (strokes, "/strokes", "strokes.too_many");
   assert_refused (points, "/strokes", "strokes.too_many");
   assert_refused (huge, "", "document.too_large");
