@@ -299,6 +299,25 @@ test_only_the_newest_has_a_toast (void)
   kit_clear (&kit);
 }
 
+/* What is told faster than anybody reads does not pile up. Mutation: no MOST_TO_COME. */
+static void
+test_the_oldest_go (void)
+{
+  Kit kit;
+
+  kit_init (&kit);
+  assay_toasts_tell (kit.toasts, "first");
+  wait_for (&kit, "first", TRUE);
+  for (int i = 0; i <= 20; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("told %d", i);
+
+      assay_toasts_tell (kit.toasts, text);
+    }
+  wait_without (&kit, "told 1", TRUE, "told 0");
+  kit_clear (&kit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/toasts/told-before-the-window-is-shown", test_told_before_the_window_is_shown);
   g_test_add_func ("/toasts/answers", test_answers);
   g_test_add_func ("/toasts/only-the-newest-has-a-toast", test_only_the_newest_has_a_toast);
+  g_test_add_func ("/toasts/the-oldest-go", test_the_oldest_go);
   return g_test_run ();
 }
